@@ -1,1 +1,51 @@
-export {};
+export { MillraceError } from './event/error.ts';
+export type {
+  Event,
+  TrackEvent,
+  IdentifyEvent,
+  PageEvent,
+  ScreenEvent,
+  GroupEvent,
+  AliasEvent,
+  CommonFields,
+} from './event/event.ts';
+export { nameOf } from './event/event.ts';
+export type { Draft, Integrations, MessageType } from './event/message.ts';
+export type { Context, ExternalId } from './event/context.ts';
+export type { GroupTraits, UserTraits } from './event/traits.ts';
+export type { Json, JsonObject } from './event/json.ts';
+export { Id, Money, Quantity, Timestamp } from './event/scalars.ts';
+export { plan, type Plan, type PlannedEvent } from './event/plan.ts';
+export { ecommerce, type Ecommerce } from './event/ecommerce/index.ts';
+export { InvalidSettings, parseSettings } from './event/settings.ts';
+
+export { identifierOf, type Profile, type ProfileId } from './identity/profile.ts';
+export { emailOf, phoneOf } from './identity/identifiers.ts';
+
+export {
+  defineSource,
+  type Source,
+  type SourceContext,
+  type StateChange,
+} from './source/source.ts';
+export type { Receipt } from './source/receipt.ts';
+export {
+  defineTransform,
+  type Transform,
+  type Transformed,
+  type TransformOn,
+  type TransformTools,
+} from './transform/transform.ts';
+export {
+  defineDestination,
+  type Batch,
+  type Destination,
+  type DestinationContext,
+} from './destination/destination.ts';
+export type { Lane, Mapping, Operation } from './destination/operation.ts';
+export { delivered, DestinationUnavailable, type Outcome } from './destination/outcome.ts';
+export { retryAfter } from './destination/retry-after.ts';
+
+export type { Activity, Stage } from './observe/activity.ts';
+export { systemClock, type Clock } from './observe/clock.ts';
+export { silentLogger, type Logger } from './observe/logger.ts';

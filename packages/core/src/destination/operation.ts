@@ -1,0 +1,37 @@
+/**
+ * One idempotent API call's worth of work: what an event becomes for a destination. An order of five lines is six
+ * operations for Klaviyo.
+ */
+export interface Operation<Payload = unknown> {
+  /** Which of the destination's lanes it travels in. */
+  readonly lane: string;
+  /**
+   * The idempotency key, derived from the business key of the event (order id, line id): the same fact always has the
+   * same key, whichever way and however often it comes.
+   */
+  readonly key: string;
+  readonly payload: Payload;
+}
+
+/** What {@link Destination.map} says of one event. */
+export type Mapping<Payload = unknown> =
+  | { readonly operations: readonly Operation<Payload>[] }
+  /** Kept until the identity graph learns a new identifier of the event's profile, then mapped again. */
+  | { readonly hold: string }
+  /** Goes no further here, for the reason given; counted and listed. */
+  | { readonly drop: string }
+  /** Can never be delivered, for the reason given; becomes a dead letter. */
+  | { readonly reject: string };
+
+/**
+ * Operations of one destination that share an endpoint, and so its batch limits. Operations of one profile that lie in
+ * different lanes are delivered one lane after the other, in the order of their events.
+ */
+export interface Lane {
+  /** The most operations that one call of `deliver` may carry. */
+  readonly maxOperations: number;
+  /** The most bytes of JSON that the payloads of one call may add up to. Default: no limit. */
+  readonly maxBytes?: number;
+  /** How many calls may be under way at once. Default 4. */
+  readonly concurrency?: number;
+}

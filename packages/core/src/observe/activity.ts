@@ -1,0 +1,66 @@
+import { Observable, Subject } from 'rxjs';
+
+/** The stage at which an event stopped. */
+export type Stage = 'transform' | 'map' | 'deliver';
+
+/** Something that happened to an event, in the order in which it happened. */
+export type Activity = {
+  /** ISO 8601, UTC. */
+  readonly at: string;
+} & (
+  | { readonly type: 'accepted'; readonly messageId: string; readonly event: string }
+  | { readonly type: 'duplicate'; readonly messageId: string; readonly event: string }
+  | {
+      /** A transform or a destination's rule decided that the event goes no further. */
+      readonly type: 'dropped';
+      readonly messageId: string;
+      readonly event: string;
+      readonly destination?: string;
+      readonly reason: string;
+    }
+  | {
+      readonly type: 'delivered';
+      readonly messageId: string;
+      readonly event: string;
+      readonly destination: string;
+    }
+  | {
+      readonly type: 'retrying' | 'held' | 'released' | 'rejected' | 'dead';
+      readonly messageId: string;
+      readonly event: string;
+      /** Absent for a dead letter of stage `transform`, which is about no destination. */
+      readonly destination?: string;
+      readonly reason: string;
+    }
+  | {
+      /** A destination cannot be reached, or refuses our credentials; its events wait and count no attempt. */
+      readonly type: 'paused';
+      readonly destination: string;
+      readonly reason: string;
+      readonly until: string;
+    }
+  | { readonly type: 'resumed'; readonly destination: string }
+);
+
+type Bare<T> = T extends unknown ? Omit<T, 'at'> : never;
+
+/** The activity of one pipeline: what has happened is published here and read as `pipeline.activity$`. */
+export class ActivityFeed {
+  readonly #subject = new Subject<Activity>();
+  readonly #now: () => number;
+  /** A hot stream: whoever subscribes late has missed what was before. It completes when the pipeline closes. */
+  readonly activity$: Observable<Activity> = this.#subject.asObservable();
+
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
+  publish(activity: Bare<Activity>): void {
+    if (!this.#subject.observed) return;
+    this.#subject.next({ at: new Date(this.#now()).toISOString(), ...activity } as Activity);
+  }
+
+  complete(): void {
+    this.#subject.complete();
+  }
+}

@@ -1,0 +1,91 @@
+import * as z from 'zod';
+import type { Destination } from '../destination/destination.ts';
+import type { Plan } from '../event/plan.ts';
+import type { ecommerce } from '../event/ecommerce/index.ts';
+import type { Clock } from '../observe/clock.ts';
+import type { Logger } from '../observe/logger.ts';
+import type { Source } from '../source/source.ts';
+import type { OpenStore } from '../store/store.ts';
+import type { Transform } from '../transform/transform.ts';
+
+const withMethods = <T>(what: string, ...methods: string[]) =>
+  z.custom<T>(
+    (value) =>
+      typeof value === 'object' &&
+      value !== null &&
+      methods.every((method) => typeof (value as Record<string, unknown>)[method] === 'function'),
+    { error: `expected ${what}` },
+  );
+
+const uniqueNames = (plugins: readonly { readonly name: string }[]): boolean =>
+  new Set(plugins.map(({ name }) => name)).size === plugins.length;
+const repeated = { error: 'two of them have the same name' };
+
+/** How failed attempts are repeated. */
+export const RetryOptions = z.strictObject({
+  /** An event is tried this often before it becomes a dead letter. Default 10. */
+  attempts: z.int().min(1).default(10),
+  /** The wait is random between 0 and this, doubled each time (full jitter). Milliseconds, default 1,000. */
+  baseMs: z.int().min(1).default(1_000),
+  /** The longest wait. Milliseconds, default 600,000: ten minutes. */
+  maxMs: z.int().min(1).default(600_000),
+});
+export type RetryOptions = z.output<typeof RetryOptions>;
+
+/** What `createPipeline` takes, as it is checked. {@link PipelineOptions} is what a caller writes. */
+export const Options = z
+  .strictObject({
+    directory: z.string().min(1).optional(),
+    store: z
+      .custom<OpenStore>((value) => typeof value === 'function', {
+        error: 'expected a store such as memoryStore()',
+      })
+      .optional(),
+    sources: z
+      .array(withMethods<Source>('a source', 'attach'))
+      .refine(uniqueNames, repeated)
+      .default([]),
+    transforms: z.array(withMethods<Transform>('a transform', 'apply')).default([]),
+    destinations: z
+      .array(withMethods<Destination>('a destination', 'map', 'deliver'))
+      .refine(uniqueNames, repeated)
+      .default([]),
+    plan: z
+      .record(z.string(), z.instanceof(z.ZodType, { error: 'expected a zod schema' }))
+      .optional(),
+    unplanned: z.enum(['allow', 'reject']).default('allow'),
+    retry: RetryOptions.prefault({}),
+    maxEventBytes: z.int().min(1_000).default(512_000),
+    logger: withMethods<Logger>('a logger', 'debug', 'info', 'warn', 'error').optional(),
+    clock: withMethods<Clock>('a clock', 'now', 'after').optional(),
+    random: z.custom<() => number>((value) => typeof value === 'function').optional(),
+    newId: z.custom<() => string>((value) => typeof value === 'function').optional(),
+  })
+  .refine((options) => (options.directory === undefined) !== (options.store === undefined), {
+    error: 'give either `directory` (the embedded store) or `store`, not both and not neither',
+  });
+
+export interface PipelineOptions<P extends Plan = typeof ecommerce> {
+  /** Where the embedded store (LMDB) keeps its files; made if it is not there. This, or `store`. */
+  directory?: string;
+  /** Another store: `memoryStore()` in tests. */
+  store?: OpenStore;
+  sources?: readonly Source[];
+  /** Applied in this order. */
+  transforms?: readonly Transform[];
+  destinations?: readonly Destination[];
+  /** The tracking plan that types and checks `track`. Default: the Segment e-commerce spec. */
+  plan?: P;
+  /** What happens to track events whose name the plan does not have. Default `allow`. */
+  unplanned?: 'allow' | 'reject';
+  retry?: z.input<typeof RetryOptions>;
+  /** The largest event, in bytes of JSON. Default 512,000. */
+  maxEventBytes?: number;
+  /** Default: nothing is logged. A pino logger fits as it is. */
+  logger?: Logger;
+  clock?: Clock;
+  /** Between 0 and 1, for the jitter of retries. Default Math.random. */
+  random?: () => number;
+  /** Makes the `messageId` of drafts that have none. Default: a random UUID. */
+  newId?: () => string;
+}
