@@ -49,3 +49,30 @@ export { retryAfter } from './destination/retry-after.ts';
 export type { Activity, Stage } from './observe/activity.ts';
 export { systemClock, type Clock } from './observe/clock.ts';
 export { silentLogger, type Logger } from './observe/logger.ts';
+
+export { createPipeline } from './pipeline/create-pipeline.ts';
+export { PipelineClosed } from './pipeline/lifecycle.ts';
+export type { DrainOptions, Pipeline, Report, TrackCall } from './pipeline/pipeline.ts';
+export type { PipelineOptions } from './pipeline/options.ts';
+export { InvalidEvent, UnplannedEvent } from './ingest/errors.ts';
+
+export { lmdbStore } from './store/lmdb/lmdb-store.ts';
+export { memoryStore } from './store/memory/memory-store.ts';
+export { StoreFull, StoreUnavailable } from './store/errors.ts';
+export {
+  LeaseLost,
+  type Lease,
+  type LeasedEvent,
+  type LeaseRequest,
+  type Settlement,
+} from './store/lease.ts';
+export type { DeadLetter, DeadLetterQuery, Drop } from './store/records.ts';
+export type { DestinationStats, StoreStats } from './store/stats.ts';
+export type {
+  Appended,
+  Commit,
+  OpenStore,
+  Store,
+  StoreEnvironment,
+  StoreListener,
+} from './store/store.ts';

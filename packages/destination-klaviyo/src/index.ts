@@ -1,1 +1,2 @@
-export {};
+export { klaviyo } from './klaviyo.ts';
+export type { KlaviyoSettings } from './settings.ts';

@@ -1,1 +1,55 @@
-export {};
+export { bigcommerceSandbox } from './bigcommerce/index.ts';
+export type {
+  Address,
+  AppliedDiscount,
+  BigCommerceSandbox,
+  BigCommerceSandboxOptions,
+  Customer,
+  Delivery,
+  DeliveryCounts,
+  Hook,
+  NewCustomer,
+  NewProduct,
+  NewRefund,
+  NewShipment,
+  Order,
+  OrderChanges,
+  OrderCoupon,
+  OrderItem,
+  OrderLine,
+  OrderPlacement,
+  OrderProduct,
+  PendingWebhook,
+  Product,
+  ProductImage,
+  ProductOption,
+  ProductVariant,
+  Refund,
+  Shipment,
+  ShippingAddress,
+  Stub,
+  Timer,
+  TimerHandle,
+  Webhook,
+} from './bigcommerce/index.ts';
+export { klaviyoSandbox } from './klaviyo/index.ts';
+export type {
+  Consent,
+  ConsentKey,
+  Discarded,
+  KlaviyoEvent,
+  KlaviyoProfile,
+  KlaviyoSandbox,
+  KlaviyoSandboxOptions,
+} from './klaviyo/index.ts';
+export { segmentSandbox } from './segment/index.ts';
+export type {
+  RawMessage,
+  RejectedMessage,
+  RejectionReason,
+  SegmentEvent,
+  SegmentMessageType,
+  SegmentSandbox,
+  SegmentSandboxOptions,
+} from './segment/index.ts';
+export type { DownFault, Fault, RecordedRequest, RequestFault } from './http/index.ts';

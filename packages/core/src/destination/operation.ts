@@ -11,6 +11,8 @@ export interface Operation<Payload = unknown> {
    */
   readonly key: string;
   readonly payload: Payload;
+  /** How many bytes the payload will take in a call, if that is known. Default: its JSON is measured. */
+  readonly bytes?: number;
 }
 
 /** What {@link Destination.map} says of one event. */

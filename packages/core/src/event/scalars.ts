@@ -8,6 +8,9 @@ export const Id = z
   .transform(String)
   .pipe(z.string().min(1, 'an id cannot be empty').max(255, 'an id has at most 255 characters'));
 
+/** As many as a double holds exactly. */
+const significantDigits = 15;
+
 /**
  * An amount of money in major units ("29.98"), as a number or a decimal string.
  *
@@ -19,15 +22,14 @@ export const Money = z
     error: 'expected a number or a decimal string',
   })
   .transform((value, context) => {
-    const digits = String(value)
-      .replace(/[-.]|e.*$/gi, '')
-      .replace(/^0+/, '');
-    const number = Number(value);
-    if (digits.replace(/0+$/, '').length > 15 || !Number.isFinite(number)) {
+    // A sum that a caller made with floats (0.1 + 0.2) is taken for the decimal that was meant.
+    if (typeof value === 'number') return Number(value.toPrecision(significantDigits));
+    const digits = value.replace(/[-.]/g, '').replace(/^0+/, '').replace(/0+$/, '');
+    if (digits.length > significantDigits || !Number.isFinite(Number(value))) {
       context.addIssue({ code: 'custom', message: 'has more than 15 significant digits' });
       return z.NEVER;
     }
-    return number;
+    return Number(value);
   });
 
 /** A count: a finite number, or its digits as a string. */
@@ -35,11 +37,12 @@ export const Quantity = z
   .union([z.number(), z.string().regex(/^\d+(\.\d+)?$/, 'expected a number')], {
     error: 'expected a number',
   })
-  .transform(Number);
+  .transform(Number)
+  .pipe(z.number('expected a finite number'));
+
+const instant = 'expected a Date, or an ISO 8601 string with a zone such as "2026-07-15T10:00:00Z"';
 
 /** An instant, from a Date or an ISO 8601 string with an explicit zone; ISO 8601 UTC inside. */
 export const Timestamp = z
-  .union([z.date(), z.iso.datetime({ offset: true })], {
-    error: 'expected a Date, or an ISO 8601 string with a zone such as "2026-07-15T10:00:00Z"',
-  })
+  .union([z.date(), z.iso.datetime({ offset: true, error: instant })], { error: instant })
   .transform((value) => new Date(value).toISOString());

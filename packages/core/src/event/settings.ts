@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import type * as z from 'zod';
 import { MillraceError } from './error.ts';
 
 /** Thrown when the settings of a plugin, or the options of the pipeline, are not what they should be. */

@@ -5,6 +5,9 @@ import type { ExternalId } from '../event/context.ts';
 const ranks: Record<string, number> = { user_id: 0, email: 1, phone: 2, anonymous_id: 9 };
 const customRank = 5;
 
+/** Longer ones are no ids of anybody: they are kept in the event, but link nothing. */
+const longestId = 255;
+
 const looksLikeEmail = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 
 /** The form in which two spellings of one id are equal: emails are compared without case, phones by their digits. */
@@ -45,7 +48,8 @@ export function identifiersOf(event: Event): readonly ExternalId[] {
   const add = (type: string, value: string | undefined): void => {
     if (value === undefined) return;
     const id = canonical(type, value);
-    if (id !== '' && !found.some((f) => f.type === type && f.id === id)) found.push({ type, id });
+    if (id !== '' && id.length <= longestId && !found.some((f) => f.type === type && f.id === id))
+      found.push({ type, id });
   };
   add('user_id', event.userId);
   add('email', emailOf(event));

@@ -21,6 +21,11 @@ const uniqueNames = (plugins: readonly { readonly name: string }[]): boolean =>
   new Set(plugins.map(({ name }) => name)).size === plugins.length;
 const repeated = { error: 'two of them have the same name' };
 
+const isPlan = (value: unknown): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  Object.values(value).every((schema) => schema instanceof z.ZodType);
+
 /** How failed attempts are repeated. */
 export const RetryOptions = z.strictObject({
   /** An event is tried this often before it becomes a dead letter. Default 10. */
@@ -51,7 +56,7 @@ export const Options = z
       .refine(uniqueNames, repeated)
       .default([]),
     plan: z
-      .record(z.string(), z.instanceof(z.ZodType, { error: 'expected a zod schema' }))
+      .custom<Plan>(isPlan, { error: 'expected a record of event name to zod schema' })
       .optional(),
     unplanned: z.enum(['allow', 'reject']).default('allow'),
     retry: RetryOptions.prefault({}),

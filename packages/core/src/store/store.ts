@@ -8,7 +8,9 @@ import type { StoreStats } from './stats.ts';
 
 /** One event on its way into the log. */
 export interface Appended {
-  readonly event: Event;
+  readonly messageId: string;
+  /** The event as JSON. */
+  readonly body: string;
   /** What it says of who it is about, strongest first; linked in the same commit. Never empty. */
   readonly identifiers: readonly ExternalId[];
   /** The destinations that it is for. With none, it is kept for its id alone. */
@@ -31,6 +33,14 @@ export interface Commit {
     readonly source: string;
     readonly changes: readonly { readonly key: string; readonly value: unknown }[];
   };
+}
+
+/** Who wants to know what commits have changed for the destinations. */
+export interface StoreListener {
+  /** A destination may have something to do. */
+  work(): void;
+  /** Held events became due, as something new is known of their profile. */
+  released(events: readonly { readonly destination: string; readonly event: Event }[]): void;
 }
 
 /** What the adapter gets when the pipeline opens it. */
@@ -82,8 +92,8 @@ export interface Store {
   /** When the next event of a destination becomes due that is not due now, in milliseconds since 1970. */
   nextDue(destination: string): number | undefined;
 
-  /** Calls `listener` after each commit of this process that may have given a destination something to do. */
-  onWork(listener: () => void): () => void;
+  /** Tells `listener` what commits of this process have changed for the destinations, after they are durable. */
+  listen(listener: StoreListener): () => void;
 
   /** The profile that has an identifier. */
   profileOf(identifier: ExternalId): Promise<Profile | undefined>;

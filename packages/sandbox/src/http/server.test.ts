@@ -28,8 +28,11 @@ describe('startServer', () => {
   });
   afterEach(() => server.close());
 
-  const post = (path: string, body: BodyInit, headers: Record<string, string> = {}) =>
-    fetch(server.url + path, { method: 'POST', body, headers });
+  const post = (
+    path: string,
+    body: string | Uint8Array<ArrayBuffer>,
+    headers: Record<string, string> = {},
+  ) => fetch(server.url + path, { method: 'POST', body, headers });
   const get = (path = '/') => fetch(server.url + path);
 
   describe('reading and answering', () => {

@@ -10,9 +10,7 @@ export interface OrderLine {
   /** The variant's SKU. The product's own when absent. */
   readonly sku?: string | undefined;
   readonly variantId?: number | undefined;
-  readonly options?:
-    | readonly { readonly name: string; readonly value: string }[]
-    | undefined;
+  readonly options?: readonly { readonly name: string; readonly value: string }[] | undefined;
   /** Members of a bundle: order products of their own that cost nothing and point at this one. */
   readonly bundled?:
     | readonly { readonly productId: number; readonly quantity?: number | undefined }[]
@@ -34,12 +32,12 @@ export interface OrderPlacement {
   readonly displayCurrency?: string | undefined;
   /** From the transactional to the display currency. */
   readonly exchangeRate?: DecimalText | undefined;
+  /** From the store's own to the transactional currency. */
+  readonly transactionalExchangeRate?: DecimalText | undefined;
   /** Taken off the whole order, not by a coupon. */
   readonly discount?: DecimalText | undefined;
   /** Taken off by coupons: `coupon_discount` is the sum of the amounts. */
-  readonly coupons?:
-    | readonly { readonly code: string; readonly amount: DecimalText }[]
-    | undefined;
+  readonly coupons?: readonly { readonly code: string; readonly amount: DecimalText }[] | undefined;
   /** Before tax. */
   readonly shipping?: DecimalText | undefined;
   /** Before tax. */

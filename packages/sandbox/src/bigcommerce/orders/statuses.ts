@@ -1,4 +1,4 @@
-interface OrderStatus {
+export interface OrderStatus {
   readonly id: number;
   readonly name: string;
   readonly description: string;
@@ -9,7 +9,12 @@ interface OrderStatus {
 }
 
 const statuses: readonly OrderStatus[] = [
-  [0, 'Incomplete', 'The shopper reached the payment page and did not complete the transaction.', ''],
+  [
+    0,
+    'Incomplete',
+    'The shopper reached the payment page and did not complete the transaction.',
+    '',
+  ],
   [1, 'Pending', 'The shopper began to check out and did not complete it.', ''],
   [7, 'Awaiting Payment', 'Checked out; the payment is yet to be confirmed.', 'pending'],
   [11, 'Awaiting Fulfillment', 'Checked out and paid.', 'captured'],

@@ -1,0 +1,83 @@
+import { BehaviorSubject, firstValueFrom, map, merge, NEVER, skip, type Observable } from 'rxjs';
+import type { ActivityFeed } from '../observe/activity.ts';
+import type { Clock } from '../observe/clock.ts';
+import { after } from '../observe/wait.ts';
+import { backoffMs, type Backoff } from './backoff.ts';
+
+type State = 'open' | 'closed' | 'probing';
+
+/**
+ * Whether a destination may be called. It closes when the destination fails, and after a while lets one call through to
+ * see: if that succeeds, it is open for all.
+ */
+export class Gate {
+  readonly #state = new BehaviorSubject<State>('open');
+  readonly #destination: string;
+  readonly #clock: Clock;
+  readonly #backoff: Backoff;
+  readonly #activity: ActivityFeed;
+  #failures = 0;
+  #opensAt = 0;
+
+  constructor(destination: string, clock: Clock, backoff: Backoff, activity: ActivityFeed) {
+    this.#destination = destination;
+    this.#clock = clock;
+    this.#backoff = backoff;
+    this.#activity = activity;
+  }
+
+  get isOpen(): boolean {
+    return this.#state.value === 'open';
+  }
+
+  /** Whether a call may go out now: not when it has closed since the caller passed. */
+  get admits(): boolean {
+    return this.#state.value !== 'closed';
+  }
+
+  /** Resolves with true when the caller may call the destination; with false when `stopped$` emits before that. */
+  async pass(stopped$: Observable<unknown>): Promise<boolean> {
+    while (this.#state.value !== 'open') {
+      const wait = this.#opensAt - this.#clock.now();
+      if (this.#state.value === 'closed' && wait <= 0) {
+        this.#state.next('probing');
+        return true;
+      }
+      const due$ = this.#state.value === 'closed' ? after(this.#clock, wait) : NEVER;
+      const goOn$ = merge(this.#state.pipe(skip(1)), due$).pipe(map(() => true));
+      const stop$ = stopped$.pipe(map(() => false));
+      if (!(await firstValueFrom(merge(stop$, goOn$)))) return false;
+    }
+    return true;
+  }
+
+  /** The destination answered. */
+  succeeded(): void {
+    if (this.#state.value === 'open') return;
+    this.#failures = 0;
+    this.#state.next('open');
+    this.#activity.publish({ type: 'resumed', destination: this.#destination });
+  }
+
+  /** The one who was let through to see had nothing to call for. */
+  undecided(): void {
+    if (this.#state.value === 'probing') this.#state.next('closed');
+  }
+
+  /** The destination failed: nobody calls it until `retryAt`, or until backoff says so. */
+  failed(reason: string, retryAt: number | undefined): void {
+    const now = this.#clock.now();
+    // Calls that were under way together fail together: that is one failure.
+    if (this.#state.value !== 'closed') this.#failures += 1;
+    const opensAt = retryAt ?? now + backoffMs(this.#backoff, this.#failures);
+    if (this.#state.value === 'closed' && opensAt <= this.#opensAt) return;
+    this.#opensAt = opensAt;
+    this.#state.next('closed');
+    this.#activity.publish({
+      type: 'paused',
+      destination: this.#destination,
+      reason,
+      until: new Date(opensAt).toISOString(),
+    });
+  }
+}

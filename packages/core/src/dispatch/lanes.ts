@@ -1,0 +1,86 @@
+import { defer, mergeMap, Subject, type Subscription } from 'rxjs';
+import type { Destination, DestinationContext } from '../destination/destination.ts';
+import { DestinationUnavailable, type Outcome } from '../destination/outcome.ts';
+import type { TaskOutcome } from './conclude.ts';
+import type { Gate } from './gate.ts';
+import type { TaskBatch } from './rounds.ts';
+
+const usualConcurrency = 4;
+
+interface Call {
+  readonly batch: TaskBatch;
+  answer(outcomes: readonly TaskOutcome[]): void;
+}
+
+/** How many calls a lane may have under way. */
+export function concurrencyOf(destination: Destination, lane: string): number {
+  return destination.lanes[lane]?.concurrency ?? usualConcurrency;
+}
+
+/** The calls to one destination: those of a lane share its concurrency, whichever lease they come from. */
+export class Lanes {
+  readonly #destination: Destination;
+  readonly #context: DestinationContext;
+  readonly #gate: Gate;
+  readonly #calls = new Map<string, Subject<Call>>();
+  readonly #subscriptions: Subscription[] = [];
+
+  constructor(destination: Destination, context: DestinationContext, gate: Gate) {
+    this.#destination = destination;
+    this.#context = context;
+    this.#gate = gate;
+    for (const lane of Object.keys(destination.lanes)) {
+      const calls$ = new Subject<Call>();
+      const answered$ = calls$.pipe(
+        mergeMap((call) => defer(() => this.#answer(call)), concurrencyOf(destination, lane)),
+      );
+      this.#subscriptions.push(answered$.subscribe());
+      this.#calls.set(lane, calls$);
+    }
+  }
+
+  /** One outcome for each task of the batch, in order. Never rejects. */
+  deliver(batch: TaskBatch): Promise<readonly TaskOutcome[]> {
+    return new Promise((answer) => this.#calls.get(batch.lane)?.next({ batch, answer }));
+  }
+
+  close(): void {
+    for (const subscription of this.#subscriptions) subscription.unsubscribe();
+  }
+
+  async #answer({ batch, answer }: Call): Promise<void> {
+    answer(await this.#call(batch));
+  }
+
+  /** The one place where what a destination throws becomes an outcome. */
+  async #call({ lane, tasks }: TaskBatch): Promise<readonly TaskOutcome[]> {
+    const all = (outcome: TaskOutcome): TaskOutcome[] => tasks.map(() => outcome);
+    if (this.#context.signal.aborted || !this.#gate.admits) return all({ status: 'untried' });
+    try {
+      const operations = tasks.map(({ operation }) => operation);
+      const outcomes: readonly Outcome[] = await this.#destination.deliver(
+        { lane, operations },
+        this.#context,
+      );
+      if (outcomes.length !== tasks.length) {
+        throw new TypeError(
+          `deliver gave ${outcomes.length} outcomes for ${tasks.length} operations`,
+        );
+      }
+      this.#gate.succeeded();
+      return outcomes;
+    } catch (error) {
+      if (this.#context.signal.aborted) return all({ status: 'untried' });
+      if (DestinationUnavailable.isInstance(error) && error.code === 'DESTINATION_UNAVAILABLE') {
+        this.#gate.failed(error.message, (error as DestinationUnavailable).retryAt);
+        return all({ status: 'untried' });
+      }
+      this.#gate.succeeded();
+      const why = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+      return all({
+        status: 'retry',
+        reason: `deliver of ${this.#destination.name} failed: ${why}`,
+      });
+    }
+  }
+}

@@ -1,0 +1,18 @@
+import type { Source } from '../source/source.ts';
+import { parts } from './compose.ts';
+import type { Container } from './container.ts';
+
+/** Gives each source its context: its way into the pipeline, and its own part of the store's memory. */
+export function attachSources(container: Container, sources: readonly Source[]): void {
+  const ingest = container.get(parts.ingest);
+  const store = container.get(parts.store);
+  for (const source of sources) {
+    source.attach({
+      clock: container.get(parts.clock),
+      logger: container.get(parts.logger),
+      commit: (drafts, changes = []) => ingest.accept(drafts, { source: source.name, changes }),
+      recall: (key) => store.recall(source.name, key),
+      recallAll: (prefix, limit) => store.recallAll(source.name, prefix, limit),
+    });
+  }
+}

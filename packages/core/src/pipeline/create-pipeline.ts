@@ -1,0 +1,61 @@
+import type { ecommerce } from '../event/ecommerce/index.ts';
+import type { Draft } from '../event/message.ts';
+import type { Plan } from '../event/plan.ts';
+import { parseSettings } from '../event/settings.ts';
+import { systemClock } from '../observe/clock.ts';
+import { lmdbStore } from '../store/lmdb/lmdb-store.ts';
+import { attachSources } from './attach-sources.ts';
+import { compose, parts } from './compose.ts';
+import { Lifecycle } from './lifecycle.ts';
+import { Options, type PipelineOptions } from './options.ts';
+import type { Pipeline } from './pipeline.ts';
+
+/**
+ * Opens the store and puts a pipeline together. Sources may answer from now on; nothing is delivered before `start()`.
+ *
+ * @throws {InvalidSettings} naming each option that is wrong.
+ * @throws {StoreUnavailable} when the store cannot be opened.
+ */
+export async function createPipeline<const P extends Plan = typeof ecommerce>(
+  options: PipelineOptions<P>,
+): Promise<Pipeline<P>> {
+  const checked = parseSettings('createPipeline', Options, options);
+  const clock = checked.clock ?? systemClock;
+  const open = checked.store ?? lmdbStore(checked.directory as string);
+  const store = await open({ clock });
+  const container = compose(checked, clock, store);
+  const ingest = container.get(parts.ingest);
+  const lifecycle = new Lifecycle(container, checked.sources, checked.destinations);
+  attachSources(container, checked.sources);
+
+  const one = async (draft: Draft) => {
+    lifecycle.assertOpen();
+    const [receipt] = await ingest.accept([draft]);
+    if (receipt === undefined) throw new TypeError('ingest gave no receipt for a draft');
+    return receipt;
+  };
+  return {
+    track: (call) => one({ ...call, type: 'track' } as Draft),
+    identify: (call) => one({ ...call, type: 'identify' }),
+    page: (call) => one({ ...call, type: 'page' }),
+    screen: (call) => one({ ...call, type: 'screen' }),
+    group: (call) => one({ ...call, type: 'group' }),
+    alias: (call) => one({ ...call, type: 'alias' }),
+    accept: one,
+    start: () => lifecycle.start(),
+    flush: (drain) => lifecycle.flush(drain),
+    close: (drain) => lifecycle.close(drain),
+    activity$: container.get(parts.activity).activity$,
+    stats: () => store.stats(),
+    profile: (identifier) => store.profileOf(identifier),
+    deadLetters: (query = {}) => store.deadLetters(query),
+    async replay(query = {}) {
+      const failed = await store.deadLetters({ ...query, stage: 'transform' });
+      const transformed =
+        query.stage === undefined || query.stage === 'transform' ? await ingest.replay(failed) : 0;
+      return transformed + (await store.resolveDeadLetters(query, 'replay'));
+    },
+    discard: (query = {}) => store.resolveDeadLetters(query, 'discard'),
+    drops: (limit = 100) => store.drops(limit),
+  };
+}

@@ -1,0 +1,72 @@
+import type {
+  DestinationRecord,
+  ExceptionRecord,
+  DeadRecord,
+  DropRecord,
+  ProfileRecord,
+  Totals,
+} from './rows.ts';
+
+export type Part = string | number;
+export type Key = Part | readonly Part[];
+
+export interface Range<K extends Key> {
+  /** Inclusive. */
+  readonly start: K;
+  /** Exclusive. */
+  readonly end: K;
+  readonly limit?: number;
+  readonly reverse?: boolean;
+}
+
+/** An ordered table. Numbers sort before strings, shorter arrays before the longer ones that they begin. */
+export interface Table<K extends Key, V> {
+  get(key: K): V | undefined;
+  /** Only inside {@link Database.write}. */
+  put(key: K, value: V): void;
+  /** Only inside {@link Database.write}. */
+  remove(key: K): void;
+  /** With `reverse`, from the last one before `end` down to `start`. Not to be consumed across an `await`. */
+  range(range: Range<K>): Iterable<{ readonly key: K; readonly value: V }>;
+}
+
+/** The tables of a store. Compound keys are written as they sort. */
+export interface Tables {
+  /** Position -> one event, as {@link encodeEntry} writes it. */
+  readonly log: Table<number, Uint8Array>;
+  /** Message id -> position. */
+  readonly messageIds: Table<string, number>;
+  /** `type NUL id` -> profile. */
+  readonly identifiers: Table<string, number>;
+  readonly profiles: Table<number, ProfileRecord>;
+  readonly destinations: Table<string, DestinationRecord>;
+  /** Destination -> how many events were routed to it. Apart, as appends write it and settles do not. */
+  readonly routed: Table<string, number>;
+  readonly totals: Table<'totals', Totals>;
+  /** [destination, position] -> an event that is not simply next in line. */
+  readonly exceptions: Table<readonly [string, number], ExceptionRecord>;
+  /** [destination, due at, position]: exceptions by when they are due. */
+  readonly due: Table<readonly [string, number, number], 1>;
+  /** [destination, profile, position]: exceptions by whom they are about. */
+  readonly byProfile: Table<readonly [string, number, number], 1>;
+  /** [destination or '' for a transform, position]. */
+  readonly dead: Table<readonly [string, number], DeadRecord>;
+  /** [position, destination or '' for a transform]. */
+  readonly drops: Table<readonly [number, string], DropRecord>;
+  /** [source, key] -> what the source remembers. */
+  readonly memory: Table<readonly [string, string], unknown>;
+}
+
+/** What an adapter gives to the engine: ordered tables, and writes that are atomic and durable. */
+export interface Database {
+  readonly name: string;
+  readonly tables: Tables;
+  /**
+   * Runs `fn`, which may read and write all tables, as one transaction. Resolves with its result once the writes are
+   * durable; rejects, having written nothing, when `fn` throws or the disk refuses. `fn` runs once, and alone.
+   */
+  write<T>(fn: () => T): Promise<T>;
+  /** The last position of the log, 0 for an empty one. */
+  lastPosition(): number;
+  close(): Promise<void>;
+}

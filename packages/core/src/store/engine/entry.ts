@@ -1,0 +1,43 @@
+import type { Event } from '../../event/event.ts';
+import { CorruptRecord } from '../../event/json.ts';
+
+/** What the queue needs to know of an event, readable without parsing the event itself. */
+export interface EntryHeader {
+  /** The profile that it was linked to when it was appended. */
+  readonly profile: number;
+  readonly destinations: readonly string[];
+  /** Milliseconds since 1970. */
+  readonly at: number;
+}
+
+const newline = 10;
+
+/** A log entry: a line of JSON for the queue, then the event as JSON. */
+export function encodeEntry({ profile, destinations, at }: EntryHeader, event: string): Uint8Array {
+  return Buffer.from(`${JSON.stringify([profile, at, ...destinations])}\n${event}`);
+}
+
+function parse<T>(bytes: Uint8Array, from: number, to: number, position: number): T {
+  try {
+    return JSON.parse(
+      Buffer.from(bytes.buffer, bytes.byteOffset + from, to - from).toString('utf8'),
+    ) as T;
+  } catch (error) {
+    throw new CorruptRecord(`The event at position ${position} of the store's log`, error);
+  }
+}
+
+export function decodeHeader(bytes: Uint8Array, position: number): EntryHeader {
+  const end = bytes.indexOf(newline);
+  const [profile, at, ...destinations] = parse<[number, number, ...string[]]>(
+    bytes,
+    0,
+    end,
+    position,
+  );
+  return { profile, at, destinations };
+}
+
+export function decodeEvent(bytes: Uint8Array, position: number): Event {
+  return parse<Event>(bytes, bytes.indexOf(newline) + 1, bytes.length, position);
+}

@@ -1,0 +1,35 @@
+import type { DeadLetterQuery } from '../records.ts';
+import type { Database } from './database.ts';
+import { findDeadLetters } from './dead-letters.ts';
+import { decodeHeader } from './entry.ts';
+import { profileNow } from './identity-graph.ts';
+import type { Queues } from './queues.ts';
+import { noTotals } from './rows.ts';
+
+/** Takes dead letters away, and makes them due again if they are to be replayed. */
+export function resolveDeadLetters(
+  database: Database,
+  queues: Queues,
+  query: DeadLetterQuery,
+  action: 'replay' | 'discard',
+): Promise<number> {
+  const { tables } = database;
+  return database.write(() => {
+    const found = findDeadLetters(tables, query, query.limit ?? Number.POSITIVE_INFINITY).filter(
+      ({ destination }) => action === 'discard' || destination !== undefined,
+    );
+    for (const { destination, ref } of found) {
+      tables.dead.remove([destination ?? '', ref]);
+      if (destination === undefined) {
+        const totals = tables.totals.get('totals') ?? noTotals;
+        tables.totals.put('totals', { ...totals, failed: totals.failed - 1 });
+      } else if (action === 'replay') {
+        const header = decodeHeader(tables.log.get(ref) as Uint8Array, ref);
+        queues.of(destination).revive(ref, profileNow(tables, header.profile).id);
+      } else {
+        queues.of(destination).discard(ref);
+      }
+    }
+    return found.length;
+  });
+}

@@ -1,0 +1,118 @@
+import type { Profile } from '../../identity/profile.ts';
+import type { LeasedEvent, Settlement } from '../lease.ts';
+import type { Tables } from './database.ts';
+import { arrange, putException, type Change, type MayPromote } from './exceptions.ts';
+import { profileNow } from './identity-graph.ts';
+import type { Loan } from './loans.ts';
+import type { ExceptionRecord } from './rows.ts';
+
+/** How the counts of a destination change by a settle. */
+export interface Settled extends Change {
+  delivered: number;
+  dropped: number;
+  dead: number;
+}
+
+/**
+ * Writes what became of a lease. Inside a write.
+ *
+ * @throws {TypeError} when an event of the lease has no settlement, or one is not of the lease: a defect of the caller.
+ */
+export function settleInto(
+  tables: Tables,
+  loan: Loan,
+  settlements: readonly Settlement[],
+  now: number,
+  mayPromote: (profile: number) => MayPromote,
+): Settled {
+  const { destination, events } = loan.lease;
+  if (
+    settlements.length !== loan.profiles.size ||
+    settlements.some(({ ref }) => !loan.profiles.has(ref))
+  ) {
+    throw new TypeError(
+      `settle needs exactly one settlement for each of the ${loan.profiles.size} events of the lease`,
+    );
+  }
+  const change: Settled = { exceptions: 0, held: 0, delivered: 0, dropped: 0, dead: 0 };
+  const lent = new Map(events.map((event) => [event.ref, event]));
+  const touched = new Set<number>(loan.profiles.values());
+
+  for (const settlement of [...settlements].sort((a, b) => a.ref - b.ref)) {
+    const { ref } = settlement;
+    const event = lent.get(ref) as LeasedEvent;
+    const profile = profileNow(tables, event.profile.id);
+    touched.add(profile.id);
+    putException(tables, destination, ref, exceptionFor(settlement, event, profile, now), change);
+    switch (settlement.status) {
+      case 'delivered':
+        change.delivered += 1;
+        break;
+      case 'dropped':
+        change.dropped += 1;
+        tables.drops.put([ref, destination], { reason: settlement.reason, at: now });
+        break;
+      case 'dead':
+        change.dead += 1;
+        tables.dead.put([destination, ref], {
+          stage: settlement.stage,
+          reason: settlement.reason,
+          attempts: event.attempts + 1,
+          at: now,
+        });
+        break;
+      case 'retry':
+      case 'release':
+      case 'held':
+        break;
+    }
+  }
+  for (const { ref, profile } of loan.deferred) {
+    const current = profileNow(tables, profile).id;
+    touched.add(current);
+    putException(
+      tables,
+      destination,
+      ref,
+      { state: 'behind', at: 0, profile: current, attempts: 0 },
+      change,
+    );
+  }
+  for (const profile of touched)
+    arrange(tables, destination, profile, now, mayPromote(profile), change);
+  return change;
+}
+
+function exceptionFor(
+  settlement: Settlement,
+  { attempts, profile: known }: LeasedEvent,
+  profile: Profile,
+  now: number,
+): ExceptionRecord | undefined {
+  const base = { profile: profile.id, attempts };
+  switch (settlement.status) {
+    case 'retry':
+      return {
+        ...base,
+        state: 'due',
+        at: settlement.at,
+        attempts: attempts + 1,
+        reason: settlement.reason,
+      };
+    case 'release':
+      return { ...base, state: 'due', at: now };
+    case 'held':
+      // What it waits for may have been learned while it was on loan: then nobody would wake it.
+      return learnedSince(known, profile)
+        ? { ...base, state: 'due', at: now }
+        : { ...base, state: 'held', at: 0, held: true, reason: settlement.reason };
+    case 'delivered':
+    case 'dropped':
+    case 'dead':
+      return undefined;
+  }
+}
+
+function learnedSince(before: Profile, now: Profile): boolean {
+  return before.id !== now.id || now.identifiers.length !== before.identifiers.length;
+}

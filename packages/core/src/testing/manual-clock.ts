@@ -1,0 +1,56 @@
+import { setImmediate } from 'node:timers/promises';
+import type { Clock } from '../observe/clock.ts';
+
+/** A clock that stands still until a test moves it. */
+export interface ManualClock extends Clock {
+  /** How many timers wait: 0 when nothing was left behind. */
+  readonly pending: number;
+  /**
+   * Lets `ms` milliseconds pass. Timers run in the order of their times, each at its own time, and what a timer sets off
+   * has run before the next one; timers that are set meanwhile run too, if they fall due.
+   */
+  advance(ms: number): Promise<void>;
+}
+
+interface Timer {
+  readonly at: number;
+  readonly fn: () => void;
+}
+
+/** @param start milliseconds since 1970; by default an afternoon in July 2026. */
+export function manualClock(start = Date.UTC(2026, 6, 15, 12)): ManualClock {
+  let now = start;
+  // In the order in which they were set, which decides between timers of one time.
+  const timers = new Set<Timer>();
+
+  const nextUntil = (end: number): Timer | undefined => {
+    let next: Timer | undefined;
+    for (const timer of timers) {
+      if (timer.at <= end && (next === undefined || timer.at < next.at)) next = timer;
+    }
+    return next;
+  };
+
+  return {
+    now: () => now,
+    after(ms, fn) {
+      const timer = { at: now + Math.max(0, ms), fn };
+      timers.add(timer);
+      return { cancel: () => void timers.delete(timer) };
+    },
+    get pending() {
+      return timers.size;
+    },
+    async advance(ms) {
+      const end = now + ms;
+      await setImmediate();
+      for (let timer = nextUntil(end); timer !== undefined; timer = nextUntil(end)) {
+        timers.delete(timer);
+        now = Math.max(now, timer.at);
+        timer.fn();
+        await setImmediate();
+      }
+      now = Math.max(now, end);
+    },
+  };
+}

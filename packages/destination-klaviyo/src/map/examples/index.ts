@@ -1,0 +1,9 @@
+import type { Example } from './example.ts';
+import { orders } from './orders.ts';
+import { otherEvents } from './other-events.ts';
+import { profiles } from './profiles.ts';
+
+export type { Example } from './example.ts';
+
+/** What Klaviyo is told of which event. */
+export const examples: readonly Example[] = [...orders, ...profiles, ...otherEvents];

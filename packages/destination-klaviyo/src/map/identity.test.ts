@@ -1,0 +1,118 @@
+import type { Event, Profile } from '@millrace/core';
+import { describe, expect, it } from 'vitest';
+import { identityOf } from './identity.ts';
+
+const common = {
+  messageId: 'm-1',
+  timestamp: '2026-07-15T10:00:00.000Z',
+  receivedAt: '2026-07-15T10:00:00.000Z',
+  context: {},
+  integrations: {},
+};
+const track = (fields: object): Event => ({
+  ...common,
+  type: 'track',
+  event: 'Seen',
+  properties: {},
+  ...fields,
+});
+const knownBy = (...identifiers: [type: string, id: string][]): Profile => ({
+  id: 1,
+  identifiers: identifiers.map(([type, id]) => ({ type, id })),
+});
+const strict = { enforceEmail: true, fallbackToAnonymousId: false };
+const loose = { enforceEmail: false, fallbackToAnonymousId: false };
+const loosest = { enforceEmail: false, fallbackToAnonymousId: true };
+
+describe('with enforceEmail', () => {
+  it('takes the email of the event before that of its profile', () => {
+    const event = track({ userId: '7', properties: { email: 'New@kelpwood.co' } });
+    expect(identityOf(event, knownBy(['email', 'old@kelpwood.co']), strict)).toStrictEqual({
+      known: { external_id: '7', email: 'new@kelpwood.co' },
+    });
+  });
+
+  it('adds the user id that is known of the profile', () => {
+    const profile = knownBy(['user_id', '7'], ['email', 'ana@kelpwood.co']);
+    expect(identityOf(track({ anonymousId: 'a' }), profile, strict)).toStrictEqual({
+      known: { external_id: '7', email: 'ana@kelpwood.co' },
+    });
+  });
+
+  it('delivers nothing under a user id or a phone number alone', () => {
+    const event = track({ userId: '7', anonymousId: 'a', properties: { phone: '+15005550006' } });
+    expect(identityOf(event, knownBy(), { ...strict, fallbackToAnonymousId: true })).toStrictEqual({
+      unknown: 'no email is known (setting enforceEmail)',
+    });
+  });
+
+  it('passes over a malformed email, and says so without printing it', () => {
+    const event = track({ properties: { email: 'ana@kelpwood' } });
+    const profile = knownBy(['email', 'ana@kelpwood'], ['email', 'ana@kelpwood.co']);
+    expect(identityOf(event, profile, strict)).toStrictEqual({
+      known: { email: 'ana@kelpwood.co' },
+    });
+    const { unknown } = identityOf(event, knownBy(['email', 'ana@kelpwood']), strict);
+    expect(unknown).toContain('malformed');
+    expect(unknown).not.toContain('kelpwood');
+  });
+
+  it.each(['a b@x.co', 'a@x', 'a@x..co', '@x.co', 'a@', `${'a'.repeat(96)}@x.co`])(
+    '"%s" is no email',
+    (email) => {
+      expect(identityOf(track({ properties: { email } }), knownBy(), strict)).toHaveProperty(
+        'unknown',
+      );
+    },
+  );
+});
+
+describe('without enforceEmail', () => {
+  it.each([
+    ['a user id', { userId: '7' }, { external_id: '7' }],
+    ['a phone number', { properties: { phone: '+15005550006' } }, { phone_number: '+15005550006' }],
+  ])('%s is enough', (_, fields, known) => {
+    expect(identityOf(track(fields), knownBy(), loose)).toStrictEqual({ known });
+  });
+
+  it('takes the phone number of the profile only when nothing better is known', () => {
+    const profile = knownBy(['phone', '+15005550006']);
+    expect(identityOf(track({ anonymousId: 'a' }), profile, loosest)).toStrictEqual({
+      known: { phone_number: '+15005550006' },
+    });
+    expect(identityOf(track({ userId: '7' }), profile, loose)).toStrictEqual({
+      known: { external_id: '7' },
+    });
+  });
+
+  it.each(['5005550006', '+1 500 555 0006', '+05005550006', '+1500555000699999'])(
+    '"%s" is left out',
+    (phone) => {
+      const event = track({ userId: '7', properties: { phone } });
+      expect(identityOf(event, knownBy(), loose)).toStrictEqual({ known: { external_id: '7' } });
+      expect(identityOf(track({ properties: { phone } }), knownBy(), loose)).toHaveProperty(
+        'unknown',
+      );
+    },
+  );
+
+  it('leaves out a user id that is too long for an external_id', () => {
+    const event = track({ userId: 'u'.repeat(256), properties: { email: 'ana@kelpwood.co' } });
+    expect(identityOf(event, knownBy(), loose)).toStrictEqual({
+      known: { email: 'ana@kelpwood.co' },
+    });
+  });
+
+  it('gives the anonymous id only to a track event, and only when it is asked to', () => {
+    const event = track({ anonymousId: 'a' });
+    expect(identityOf(event, knownBy(), loosest)).toStrictEqual({ known: { anonymous_id: 'a' } });
+    expect(identityOf(event, knownBy(), loose)).toHaveProperty('unknown');
+    const identify: Event = { ...common, type: 'identify', anonymousId: 'a', traits: {} };
+    expect(identityOf(identify, knownBy(), loosest)).toHaveProperty('unknown');
+  });
+
+  it('never adds the anonymous id to a better one', () => {
+    const event = track({ anonymousId: 'a', userId: '7' });
+    expect(identityOf(event, knownBy(), loosest)).toStrictEqual({ known: { external_id: '7' } });
+  });
+});

@@ -1,0 +1,17 @@
+import type { Operation } from '@millrace/core';
+import type { EventAttributes } from './klaviyo-event.ts';
+import type { EventProfile, ProfileAttributes } from './profile.ts';
+
+/** An operation of lane `events`: one event of one profile. */
+export interface EventPayload {
+  readonly profile: Readonly<EventProfile>;
+  readonly event: EventAttributes;
+}
+
+/** An operation of lane `profiles`: what Create or Update Profile is told. */
+export type ProfilePayload = Readonly<ProfileAttributes>;
+
+export type Payload = EventPayload | ProfilePayload;
+
+export type EventOperation = Operation<EventPayload>;
+export type ProfileOperation = Operation<ProfilePayload>;

@@ -1,0 +1,10 @@
+import type { TrackEvent } from '@millrace/core';
+import type { Happening } from './klaviyo-event.ts';
+
+/** The settings that decide what a track event is worth. */
+export interface TrackRules {
+  readonly orderMetric: string;
+}
+
+/** What a track event is worth in Klaviyo; a string says why it can never be delivered. */
+export type TrackMapping = (event: TrackEvent, rules: TrackRules) => readonly Happening[] | string;

@@ -1,0 +1,34 @@
+import { defineDestination, type Destination, type Outcome, parseSettings } from '@millrace/core';
+import { deliver } from './deliver.ts';
+import { closing } from './exchange.ts';
+import { lane } from './limits.ts';
+import { map } from './map.ts';
+import type { SegmentMessage } from './message.ts';
+import { post } from './post.ts';
+import { type SegmentSettings, Settings } from './settings.ts';
+
+/** A message that was in no request: the library swallowed it. It counts an attempt, and may go out the next time. */
+const unsent: Outcome = { status: 'retry', reason: '@segment/analytics-node did not send it' };
+
+/**
+ * Delivers events to Segment, by way of `@segment/analytics-node`.
+ *
+ * It is named `Segment.io`, as Segment names itself in `integrations`: an event with
+ * `integrations: { 'Segment.io': false }` stays away from it, here as with Segment's own libraries.
+ *
+ * @throws {InvalidSettings} naming every setting that is wrong.
+ */
+export function segment(settings: SegmentSettings): Destination<SegmentMessage> {
+  const parsed = parseSettings('segment', Settings, settings);
+  return defineDestination<SegmentMessage>({
+    name: 'Segment.io',
+    lanes: { batch: lane },
+    map,
+    async deliver({ operations }, context) {
+      if (context.signal.aborted) throw closing();
+      const messages = operations.map(({ payload }) => payload);
+      const outcomes = await deliver(messages, (some) => post(some, parsed, context));
+      return operations.map(({ key }) => outcomes.get(key) ?? unsent);
+    },
+  });
+}

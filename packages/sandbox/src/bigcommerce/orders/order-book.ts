@@ -1,0 +1,91 @@
+import { rfc2822, wholeSecond } from '../dates.ts';
+import { type Bounds, ModificationLog } from './modification-log.ts';
+import type { Order } from './order.ts';
+import type { OrderRecord } from './record.ts';
+
+const FIRST_ORDER_ID = 100;
+
+/** Every order of the store, in id order. Orders are archived, never removed, so the id is the place. */
+export class OrderBook {
+  readonly #records: OrderRecord[] = [];
+  readonly #byCart = new Map<string, number[]>();
+  readonly #byCustomer = new Map<number, number[]>();
+  readonly #modified = new ModificationLog();
+  /** The orders as they are now, oldest first. Grows and changes with the store. */
+  readonly orders: Order[] = [];
+
+  get nextId(): number {
+    return FIRST_ORDER_ID + this.#records.length;
+  }
+
+  add(record: OrderRecord): void {
+    const { id, cart_id, customer_id } = record.order;
+    this.#records.push(record);
+    this.orders.push(record.order);
+    if (cart_id !== null) append(this.#byCart, cart_id, id);
+    append(this.#byCustomer, customer_id, id);
+    this.#modified.touch(id, record.modifiedAt);
+  }
+
+  find(id: number): OrderRecord | undefined {
+    return this.#records[id - FIRST_ORDER_ID];
+  }
+
+  /** For the sandbox's own user: the API answers an unknown order with 404. */
+  get(id: number): OrderRecord {
+    const record = this.find(id);
+    if (!record) throw new RangeError(`The sandbox has no order ${id}`);
+    return record;
+  }
+
+  /** Replaces an order. Whatever changed, it was modified now. */
+  change(
+    id: number,
+    now: number,
+    change: (record: OrderRecord) => Partial<OrderRecord>,
+  ): OrderRecord {
+    const before = this.get(id);
+    const changed = { ...before, ...change(before) };
+    const modifiedAt = wholeSecond(now);
+    const order = { ...changed.order, x: 1 };
+    const record = { ...changed, order, modifiedAt };
+    this.#records[id - FIRST_ORDER_ID] = record;
+    this.orders[id - FIRST_ORDER_ID] = order;
+    this.#modified.touch(id, modifiedAt);
+    return record;
+  }
+
+  /** The orders with an id from `min` to `max`. */
+  *byId({ min = FIRST_ORDER_ID, max = this.nextId }: Bounds, descending: boolean) {
+    const first = Math.max(0, min - FIRST_ORDER_ID);
+    const last = Math.min(max - FIRST_ORDER_ID, this.#records.length - 1);
+    for (let step = 0; step <= last - first; step += 1) {
+      const record = this.#records[descending ? last - step : first + step];
+      if (record) yield record;
+    }
+  }
+
+  /** The orders modified from `min` to `max`. */
+  byModification(bounds: Bounds, descending: boolean): Iterable<OrderRecord> {
+    const log = this.#modified;
+    return this.#each(descending ? log.descending(bounds) : log.ascending(bounds));
+  }
+
+  ofCart(cartId: string): Iterable<OrderRecord> {
+    return this.#each(this.#byCart.get(cartId) ?? []);
+  }
+
+  ofCustomer(customerId: number): Iterable<OrderRecord> {
+    return this.#each(this.#byCustomer.get(customerId) ?? []);
+  }
+
+  *#each(ids: Iterable<number>): Generator<OrderRecord> {
+    for (const id of ids) yield this.get(id);
+  }
+}
+
+function append<K>(index: Map<K, number[]>, key: K, id: number): void {
+  const ids = index.get(key);
+  if (ids) ids.push(id);
+  else index.set(key, [id]);
+}

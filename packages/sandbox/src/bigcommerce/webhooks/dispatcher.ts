@@ -1,0 +1,151 @@
+import { type DeliveryLog, succeeded } from './delivery-log.ts';
+import type { Webhook } from './events.ts';
+import type { HookRegistry } from './hook-registry.ts';
+import { post } from './post.ts';
+import type { Sign } from './sign.ts';
+import type { Timer, TimerHandle } from './timer.ts';
+
+/** A webhook that is due. */
+export interface PendingWebhook extends Webhook {
+  /** 1 for the first. */
+  readonly attempt: number;
+}
+
+export interface DispatcherOptions {
+  readonly hooks: HookRegistry;
+  readonly log: DeliveryLog;
+  readonly sign: Sign;
+  readonly timer: Timer;
+  readonly now: () => number;
+  readonly delaysMs: readonly number[];
+  readonly timeoutMs: number;
+}
+
+/** How many webhooks are under way at once. */
+const CONCURRENCY = 8;
+
+/**
+ * Delivers webhooks in the background, several at once and therefore in no promised order, and retries each by itself.
+ *
+ * Source: BigCommerce, Webhooks overview: any 2xx is a success; eleven retries, then the hook is deactivated; an
+ * event may come twice, and out of order.
+ */
+export class Dispatcher {
+  readonly #options: DispatcherOptions;
+  /** A set as a queue: taking its first costs the same however long it is. */
+  readonly #due = new Set<PendingWebhook>();
+  readonly #inFlight = new Map<Promise<void>, AbortController>();
+  readonly #retries = new Set<TimerHandle>();
+  readonly #waiting = new Set<{ withRetries: boolean; resolve: () => void }>();
+  #held: PendingWebhook[] | undefined;
+  #closed = false;
+
+  constructor(options: DispatcherOptions) {
+    this.#options = options;
+  }
+
+  send(webhook: Webhook): void {
+    this.#enqueue({ ...webhook, attempt: 1 });
+  }
+
+  /** One attempt now, whether webhooks are held or not; resolves when it is over. */
+  redeliver(webhook: Webhook): Promise<void> {
+    return this.#start((closing) => this.#attempt({ ...webhook, attempt: 1 }, closing));
+  }
+
+  hold(): void {
+    this.#held ??= [];
+  }
+
+  /** Delivers what was held one after the other; resolves when each was attempted once. */
+  release(order: (pending: PendingWebhook[]) => readonly PendingWebhook[]): Promise<void> {
+    const chosen = order(this.#held ?? []);
+    this.#held = undefined;
+    return this.#start(async (closing) => {
+      for (const pending of chosen) if (!closing.aborted) await this.#attempt(pending, closing);
+    });
+  }
+
+  /** Resolves when nothing is due or under way and, unless told otherwise, no retry is waiting for its time. */
+  settled({ ignoreRetries = false } = {}): Promise<void> {
+    return new Promise((resolve) => {
+      this.#waiting.add({ withRetries: !ignoreRetries, resolve });
+      this.#answerWaiting();
+    });
+  }
+
+  /** Drops what is due, cancels every retry and cuts what is under way. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#due.clear();
+    this.#held = undefined;
+    for (const retry of this.#retries) retry.cancel();
+    this.#retries.clear();
+    for (const abort of this.#inFlight.values()) abort.abort(new Error('closed'));
+    await Promise.all(this.#inFlight.keys());
+    this.#answerWaiting();
+  }
+
+  #enqueue(pending: PendingWebhook): void {
+    if (this.#closed) return;
+    if (this.#held) this.#held.push(pending);
+    else this.#due.add(pending);
+    this.#drain();
+  }
+
+  #drain(): void {
+    for (const pending of this.#due) {
+      if (this.#inFlight.size >= CONCURRENCY) return;
+      this.#due.delete(pending);
+      void this.#start((closing) => this.#attempt(pending, closing));
+    }
+  }
+
+  #start(work: (closing: AbortSignal) => Promise<void>): Promise<void> {
+    const abort = new AbortController();
+    const running = work(abort.signal).finally(() => {
+      this.#inFlight.delete(running);
+      this.#drain();
+      this.#answerWaiting();
+    });
+    this.#inFlight.set(running, abort);
+    return running;
+  }
+
+  async #attempt(pending: PendingWebhook, closing: AbortSignal): Promise<void> {
+    const { hooks, log, sign, now, timeoutMs } = this.#options;
+    const hook = hooks.get(pending.hookId);
+    if (!hook?.is_active) return log.abandon();
+    const { attempt, ...webhook } = pending;
+    const at = now();
+    const result = await post(hook, webhook, sign(webhook, at), { closing, timeoutMs });
+    if (this.#closed) return;
+    log.add(webhook, attempt, result, at);
+    if (!succeeded(result)) this.#retry(webhook, attempt);
+  }
+
+  #retry(webhook: Webhook, attempt: number): void {
+    const { timer, delaysMs, hooks, log } = this.#options;
+    const delay = delaysMs[attempt - 1];
+    if (delay === undefined) {
+      log.abandon();
+      hooks.deactivate(webhook.hookId);
+      return;
+    }
+    const retry = timer(() => {
+      this.#retries.delete(retry);
+      this.#enqueue({ ...webhook, attempt: attempt + 1 });
+      this.#answerWaiting();
+    }, delay);
+    this.#retries.add(retry);
+  }
+
+  #answerWaiting(): void {
+    if (this.#due.size > 0 || this.#inFlight.size > 0) return;
+    for (const waiting of this.#waiting) {
+      if (waiting.withRetries && this.#retries.size > 0) continue;
+      this.#waiting.delete(waiting);
+      waiting.resolve();
+    }
+  }
+}

@@ -1,0 +1,23 @@
+import * as z from 'zod';
+
+/** `{ data: … }`, as JSON:API wraps everything. */
+export const data = <T extends z.ZodType>(content: T) => z.strictObject({ data: content });
+
+/** A list of `{ type, id }`. */
+export const references = <const T extends string>(type: T) =>
+  data(z.array(z.strictObject({ type: z.literal(type), id: z.string() })));
+
+export const nullableString = z.string().nullish();
+
+const RFC3339 = z.regexes.datetime({ offset: true });
+
+/** A date-time of RFC 3339, with its seconds and its zone. */
+export const dateTime = z
+  .string()
+  .refine((text) => RFC3339.test(text) && /T\d\d:\d\d:\d\d/.test(text), 'Not a valid date-time.');
+
+/** An object with any keys. Checked but not copied: these can be large, and there are thousands in a bulk request. */
+export const freeForm = z.custom<Record<string, unknown>>(
+  (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+  'Not a valid object.',
+);
