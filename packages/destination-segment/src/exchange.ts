@@ -8,8 +8,7 @@ export type Exchange = (
   body: string,
 ) => Promise<HTTPResponse>;
 
-/** Why nothing is sent any more. */
-export const closing = (): DestinationUnavailable =>
+const closing = (): DestinationUnavailable =>
   new DestinationUnavailable('The pipeline is closing.');
 
 /**

@@ -14,7 +14,7 @@ export function map(event: Event, profile: Profile): Mapping<SegmentMessage> {
     return { hold: 'Segment needs a userId or an anonymousId; neither is known of this profile' };
   }
   const bytes = bytesOf(message);
-  if (bytes >= maxEventBytes) {
+  if (bytes > maxEventBytes) {
     return {
       reject: `${nameOf(event)} is ${bytes} bytes of JSON; Segment takes ${maxEventBytes} for one event`,
     };

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import type { Event, Operation } from '@millrace/core';
 import { silentLogger } from '@millrace/core';
 import { identifyEvent, manualClock, orderCompleted, trackEvent } from '@millrace/core/testing';
@@ -162,6 +163,32 @@ describe('what Segment answers', () => {
       code: 'DESTINATION_UNAVAILABLE',
       message: 'Segment could not be reached: ECONNREFUSED.',
     });
+  });
+});
+
+describe('an HTTP client that is not ours', () => {
+  it('tells no secret through its errors, which may hold the request', async () => {
+    const httpClient = async (_: string, request: object): Promise<never> => {
+      throw Object.assign(new Error(`no answer for ${writeKey}`), { name: 'AxiosError', request });
+    };
+
+    const thrown: unknown = await deliver([trackEvent()], open({ httpClient })).catch(
+      (error: unknown) => error,
+    );
+
+    expect(thrown).toMatchObject({ message: 'Segment could not be reached: AxiosError.' });
+    expect(inspect(thrown, { depth: Infinity, showHidden: true })).not.toContain(writeKey);
+  });
+
+  it('may ignore its signal: the time-out holds all the same', async () => {
+    const never = new Promise<never>(() => undefined);
+    const delivery = deliver([trackEvent()], open({ httpClient: () => never, timeoutMs: 3_000 }));
+    delivery.catch(() => undefined); // It fails before it is looked at.
+    await expect.poll(() => clock.pending).toBe(1);
+
+    await clock.advance(3_000);
+
+    await expect(delivery).rejects.toThrow('no answer within 3000 milliseconds');
   });
 });
 

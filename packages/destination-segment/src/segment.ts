@@ -1,6 +1,5 @@
 import { defineDestination, type Destination, type Outcome, parseSettings } from '@millrace/core';
 import { deliver } from './deliver.ts';
-import { closing } from './exchange.ts';
 import { lane } from './limits.ts';
 import { map } from './map.ts';
 import type { SegmentMessage } from './message.ts';
@@ -25,7 +24,6 @@ export function segment(settings: SegmentSettings): Destination<SegmentMessage> 
     lanes: { batch: lane },
     map,
     async deliver({ operations }, context) {
-      if (context.signal.aborted) throw closing();
       const messages = operations.map(({ payload }) => payload);
       const outcomes = await deliver(messages, (some) => post(some, parsed, context));
       return operations.map(({ key }) => outcomes.get(key) ?? unsent);

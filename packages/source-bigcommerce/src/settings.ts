@@ -27,7 +27,7 @@ export const Settings = z.strictObject({
    */
   clientSecret: z
     .union([secret('the client secret of an API account'), z.array(secret('client secrets')).min(1)])
-    .transform((secrets) => (typeof secrets === 'string' ? [secrets] : secrets)),
+    .transform((secrets): readonly string[] => (typeof secrets === 'string' ? [secrets] : secrets)),
   /** Where BigCommerce's API is. Default `https://api.bigcommerce.com`. */
   endpoint: z
     .url({ protocol: /^https?$/, error: 'expected a URL such as "https://api.bigcommerce.com"' })

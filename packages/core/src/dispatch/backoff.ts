@@ -1,7 +1,7 @@
 export interface Backoff {
   readonly baseMs: number;
   readonly maxMs: number;
-  random(): number;
+  readonly random: () => number;
 }
 
 /**

@@ -9,7 +9,7 @@ const usualConcurrency = 4;
 
 interface Call {
   readonly batch: TaskBatch;
-  answer(outcomes: readonly TaskOutcome[]): void;
+  readonly answer: (outcomes: readonly TaskOutcome[]) => void;
 }
 
 /** How many calls a lane may have under way. */

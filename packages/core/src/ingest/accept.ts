@@ -49,7 +49,7 @@ export class Ingest {
       const body = this.#serialise(event);
       return anyConcerns(this.#parts.transforms, event)
         ? this.#transform(JSON.parse(body) as Event, body)
-        : { event, appended: [this.#append(event, body)] };
+        : Promise.resolve({ event, appended: [this.#append(event, body)] });
     });
     return this.#commit(await Promise.all(prepared), state);
   }
@@ -59,7 +59,7 @@ export class Ingest {
     const prepared = await Promise.all(
       letters.map(async ({ event, ref }) => {
         const { appended } = await this.#transform(event, this.#serialise(event));
-        return { event, appended: appended.map((one) => ({ ...one, replaces: ref })) };
+        return { event, appended: appended.map((one) => Object.assign(one, { replaces: ref })) };
       }),
     );
     await this.#commit(prepared);

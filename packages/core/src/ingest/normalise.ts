@@ -1,6 +1,6 @@
 import type { CommonFields, Event } from '../event/event.ts';
 import { jsonProblem } from '../event/json.ts';
-import { drafts, type Draft, type MessageType } from '../event/message.ts';
+import { drafts, type Draft } from '../event/message.ts';
 import { identifiersOf } from '../identity/identifiers.ts';
 import { InvalidEvent } from './errors.ts';
 
@@ -33,7 +33,7 @@ export function normalise(draft: Draft, tools: NormaliseTools): Event {
 }
 
 function parseDraft(draft: Draft) {
-  const schema = drafts[draft?.type as MessageType];
+  const schema = drafts[draft?.type];
   if (schema === undefined) {
     throw new InvalidEvent(draft, [{ path: 'type', message: `expected one of ${types}` }]);
   }

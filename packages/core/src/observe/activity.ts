@@ -1,4 +1,4 @@
-import { Observable, Subject } from 'rxjs';
+import { Subject, type Observable } from 'rxjs';
 
 /** The stage at which an event stopped. */
 export type Stage = 'transform' | 'map' | 'deliver';
@@ -57,7 +57,7 @@ export class ActivityFeed {
 
   publish(activity: Bare<Activity>): void {
     if (!this.#subject.observed) return;
-    this.#subject.next({ at: new Date(this.#now()).toISOString(), ...activity } as Activity);
+    this.#subject.next({ at: new Date(this.#now()).toISOString(), ...activity });
   }
 
   complete(): void {

@@ -11,3 +11,4 @@ export {
 } from './memory-source-context.ts';
 export { sourceContract, type SourceContractOptions } from './source/contract.ts';
 export { transformContract, type TransformContractOptions } from './transform/contract.ts';
+export { storeContract, type StoreContractOptions } from './store/store-contract.ts';

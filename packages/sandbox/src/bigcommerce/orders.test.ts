@@ -185,11 +185,17 @@ describe('the parts of an order', () => {
   it('list coupons with one coupon_id per code', async () => {
     const product = store.addProduct({ name: 'A', price: '9' });
     const lines = [{ productId: product.id, quantity: 1 }];
-    const coupons = [{ code: 'SPRING', amount: '2.50' }];
+    const coupons = [
+      { code: 'SPRING', amount: '2.50' },
+      { code: 'VIP', amount: '1' },
+    ];
     const orders = [store.placeOrder({ lines, coupons }), store.placeOrder({ lines, coupons })];
     for (const { id } of orders) {
       const { body } = await get(`/v2/orders/${id}/coupons`);
-      expect(body).toMatchObject([{ coupon_id: 1, order_id: id, code: 'SPRING', discount: 2.5 }]);
+      expect(body).toMatchObject([
+        { coupon_id: 1, order_id: id, code: 'SPRING', discount: 2.5 },
+        { coupon_id: 2, order_id: id, code: 'VIP', discount: 1 },
+      ]);
     }
   });
 

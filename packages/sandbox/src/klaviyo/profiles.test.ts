@@ -174,7 +174,7 @@ describe('GET /api/profiles', () => {
     send('GET', `/api/profiles?${new URLSearchParams(query).toString()}`);
   const found = async (filter: string) =>
     [...((await get({ filter })).json['data'] ?? [])].map(({ id }) =>
-      sandbox.profiles.findIndex((one) => one.id === id),
+      sandbox.profiles.findIndex((one) => one.id === String(id)),
     );
 
   it('finds by every identifier', async () => {

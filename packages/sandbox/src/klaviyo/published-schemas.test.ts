@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv, type ValidateFunction } from 'ajv';
 import formats from 'ajv-formats';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bulk, event, group, profile, subscriptionJob } from './__fixtures__/bodies.ts';
 import { client } from './__fixtures__/client.ts';
@@ -96,7 +96,6 @@ describe.skipIf(!vendor)(
   () => {
     let sandbox: KlaviyoSandbox;
     let judges: Map<string, ValidateFunction>;
-    const seeds = new Map<string, Json>();
 
     beforeAll(async () => {
       sandbox = await klaviyoSandbox({ rateLimits: false });
@@ -104,7 +103,7 @@ describe.skipIf(!vendor)(
     });
     afterAll(() => sandbox.close());
 
-    /** The path and the seed, with ids that the account has. */
+    /** An account with one list and one profile; the path and the seed have their ids. */
     async function prepare(
       endpoint: string,
     ): Promise<{ method: string; path: string; seed: Json }> {
@@ -113,48 +112,43 @@ describe.skipIf(!vendor)(
       const list = (await send('POST', '/api/lists', SEEDS['POST /api/lists'])).json['data']?.[
         'id'
       ];
-      await send('POST', '/api/profiles', profile(ana));
+      await send('POST', '/api/profiles', profile({ phone_number: '+15005550007' }));
       const id = sandbox.profiles[0]?.id ?? '';
       const [method = '', path = ''] = endpoint.split(' ');
       const seed = JSON.stringify(SEEDS[endpoint])
         .replace('HERE', id)
         .replace('LIST', String(list));
-      if (endpoint === 'POST /api/profiles') sandbox.reset();
       const pathId = path.includes('/lists/') ? String(list) : id;
       return { method, path: path.replace('{id}', pathId), seed: JSON.parse(seed) as Json };
     }
 
-    it.each(Object.keys(SEEDS))('%s: both accept the seed', async (endpoint) => {
-      const { method, path, seed } = await prepare(endpoint);
-      const judge = judges.get(endpoint);
-      expect(judge?.(seed), JSON.stringify(judge?.errors)).toBe(true);
-      const { status, text } = await client(sandbox)(method, path, seed);
-      expect(status, text).toBeLessThan(300);
-      seeds.set(endpoint, seed);
-    });
+    describe.each(Object.keys(SEEDS))('%s', (endpoint) => {
+      it('accepts what the schema accepts', async () => {
+        const { method, path, seed } = await prepare(endpoint);
+        const judge = judges.get(endpoint);
+        judge?.(seed);
+        expect(judge?.errors).toBeNull();
+        const { refused } = await client(sandbox)(method, path, seed);
+        expect(refused).toEqual({ status: expect.toSatisfy((status) => status < 300), at: [] });
+      });
 
-    it.each(Object.keys(SEEDS))(
-      '%s: the sandbox refuses whatever the schema refuses',
-      async (endpoint) => {
-        const { seed } = await prepare(endpoint);
+      it('refuses what the schema refuses, and finds no fault with the form of anything else', async () => {
+        const { method, path, seed } = await prepare(endpoint);
         const judge = judges.get(endpoint);
         let refusals = 0;
         await fc.assert(
           fc.asyncProperty(mutation(seed), async (mutant) => {
             const good = judge?.(mutant) === true;
-            const { method, path } = await prepare(endpoint);
-            const { status, text } = await client(sandbox)(method, path, mutant);
+            const { status, text } = await client(sandbox)(method, path, JSON.stringify(mutant));
             if (!good) refusals += 1;
-            // Klaviyo has rules that no schema tells, so a good body may be refused; never the other way round,
-            // and what is refused by form alone is so by the schema too.
-            if (!good) expect(status, text).toBe(400);
-            else expect(formProblems(text), text).toEqual([]);
+            // Klaviyo has rules that no schema tells, so that a body of good form may be refused all the same.
+            return good ? formProblems(text).length === 0 : status === 400;
           }),
           { numRuns: 300, seed: 20_260_715 },
         );
         expect(refusals).toBeGreaterThan(30);
-      },
-    );
+      });
+    });
   },
 );
 
@@ -164,7 +158,7 @@ function formProblems(text: string): string[] {
   const { errors = [] } = JSON.parse(text) as { errors?: { detail: string }[] };
   const details = errors.map(({ detail }) => detail);
   return details.filter((detail) =>
-    /^Invalid input|is not a valid field|^Not a valid/.test(detail),
+    /^Invalid (input|option)|is not a valid field|^Not a valid/.test(detail),
   );
 }
 
@@ -191,9 +185,7 @@ function mutation(seed: Json): fc.Arbitrary<Json> {
 
 function pathsOf(value: Json, path: readonly string[] = []): (readonly string[])[] {
   if (typeof value !== 'object' || value === null) return [path];
-  const inner = Object.entries(value).flatMap(([key, child]) =>
-    pathsOf(child as Json, [...path, key]),
-  );
+  const inner = Object.entries(value).flatMap(([key, child]) => pathsOf(child, [...path, key]));
   return [path, ...inner];
 }
 

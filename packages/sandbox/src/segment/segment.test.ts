@@ -32,7 +32,10 @@ describe('POST /v1/batch', () => {
   it('takes messages as they are, with what the batch says for all of them', async () => {
     const answer = await post('/v1/batch', {
       batch: [
-        track('a', { context: { ip: '1.2.3.4' }, integrations: { Klaviyo: { listId: 'L' } } }),
+        track('a', {
+          context: { ip: '1.2.3.4' },
+          integrations: { All: true, Klaviyo: { listId: 'L' } },
+        }),
         track('b'),
       ],
       context: { app: { name: 'shop' } },
@@ -45,7 +48,7 @@ describe('POST /v1/batch', () => {
       {
         ...track('a'),
         context: { app: { name: 'shop' }, ip: '1.2.3.4' },
-        integrations: { All: false, Klaviyo: { listId: 'L' } },
+        integrations: { All: true, Klaviyo: { listId: 'L' } },
         sentAt: '2026-01-15T00:00:00.000Z',
         receivedAt: '2026-01-15T00:00:00.000Z',
       },

@@ -1,3 +1,4 @@
+import { ecommerce } from '@millrace/core';
 import * as z from 'zod';
 import { describe, expect, test } from 'vitest';
 import { line, order } from '../../test/orders.ts';
@@ -128,6 +129,11 @@ describe('Order Completed of an order', () => {
     expect(product).not.toHaveProperty('variant_id');
     expect(product).not.toHaveProperty('sku');
     expect(product).not.toHaveProperty('variant');
+  });
+
+  test('is as the tracking plan has it', () => {
+    const { properties } = draftOf({}, [line(), line({ id: 8, product_id: 0, brand: null })]);
+    expect(ecommerce['Order Completed'].parse(properties)).toEqual(properties);
   });
 
   test('gives the same draft for the same order', () => {

@@ -2,7 +2,6 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { describe, expect, test } from 'vitest';
-import { MalformedWebhook } from '../webhook/refusal.ts';
 import { orderOf } from '../webhook/envelope.ts';
 import { orderCompleted } from './draft.ts';
 import { Order, OrderCoupon, OrderProduct } from './schema.ts';
@@ -14,63 +13,46 @@ const read = (...path: string[]): unknown => JSON.parse(readFileSync(at(...path)
 const why = 'skipped unless MILLRACE_VENDOR names a folder with the samples of the vendor';
 
 describe.skipIf(folder === '')(`the samples of BigCommerce's documentation (${why})`, () => {
-  const samples = (...path: string[]): unknown[] => [read(...path)].flat();
-  const lines = () => z.array(OrderProduct).parse(read('api', 'order_v2_products.json'));
-  const coupons = () => z.array(OrderCoupon).parse(read('api', 'order_v2_coupons.json'));
-  const drafts = () =>
-    ['order_v2.response.json', 'order_v2.multiple-items.json', 'orders_v2_list.json']
-      .flatMap((file) => samples('api', file))
-      .map((sample) =>
-        orderCompleted(Order.parse(sample), lines(), coupons(), { storeHash: 'abc123' }),
-      );
+  const Total = z.object({ total_inc_tax: z.string(), default_currency_code: z.string() });
+  const orders = ['order_v2.response.json', 'order_v2.multiple-items.json', 'orders_v2_list.json'];
+  const samples = orders.flatMap((file) => [read('api', file)].flat());
+  const lines = z.array(OrderProduct).parse(read('api', 'order_v2_products.json'));
+  const coupons = z.array(OrderCoupon).parse(read('api', 'order_v2_coupons.json'));
+  const drafts = samples.map((sample) =>
+    orderCompleted(Order.parse(sample), lines, coupons, { storeHash: 'abc123' }),
+  );
 
-  test('every order maps, with its own total', () => {
-    expect(drafts().map(({ properties }) => [properties?.['order_id'], properties?.['total']]))
-      .toMatchInlineSnapshot(`
-        [
-          [
-            "218",
-            69.84,
-          ],
-          [
-            "247",
-            1008.74,
-          ],
-          [
-            "100",
-            361.95,
-          ],
-        ]
-      `);
+  test('every order maps, with its own total and the currency it was paid in', () => {
+    const told = drafts.map(({ properties }) => [properties?.['total'], properties?.['currency']]);
+    const written = z
+      .array(Total)
+      .parse(samples)
+      .map((sample) => [Number(sample.total_inc_tax), sample.default_currency_code]);
+    expect(told).toEqual(written);
+    expect(told.length).toBeGreaterThan(2);
   });
 
-  test('an order whose currency_code is misspelt has the currency that was paid', () => {
-    expect(drafts().map(({ properties }) => properties?.['currency'])).toEqual(['USD', 'USD', 'USD']);
-  });
-
-  test('the member of the bundle is left out, the discount is the line\'s', () => {
-    const [draft] = drafts();
-    expect(draft?.properties?.['products']).toMatchObject([
-      { line_item_id: '65', product_id: '77', price: 55.99, quantity: 1, discount: 1.59 },
+  test('the members of a bundle are left out, and what stays has its discount', () => {
+    const [line] = lines.filter(({ parent_order_product_id: parent }) => parent === undefined);
+    expect(lines.length).toBeGreaterThan(1);
+    expect(drafts[0]?.properties?.['products']).toMatchObject([
+      {
+        line_item_id: String(line?.id),
+        product_id: line?.product_id,
+        price: Number(line?.price_ex_tax),
+        discount: Number(line?.applied_discounts[0]?.amount),
+      },
     ]);
   });
 
-  test('every webhook is about an order, about something else, or says that it is malformed', () => {
-    const about = readdirSync(at('webhooks'))
-      .filter((file) => file.endsWith('.json'))
-      .map((file) => {
-        const body = Buffer.from(
-          readFileSync(at('webhooks', file), 'utf8').replace('{store_hash}', 'abc123'),
-        );
-        try {
-          return { file, order: orderOf(body, 'abc123') };
-        } catch (error) {
-          expect(error).toBeInstanceOf(MalformedWebhook);
-          return { file, order: 'malformed' };
-        }
-      });
-    for (const { file, order } of about) {
-      expect([file, order]).toEqual([file, file.startsWith('store_order_') ? 250 : undefined]);
+  test('every webhook is about an order, or about something else', () => {
+    const Sample = z.object({ scope: z.string(), data: z.looseObject({ id: z.unknown().optional() }) });
+    const about = readdirSync(at('webhooks')).filter((file) => file.endsWith('.json'));
+    for (const file of about) {
+      const text = readFileSync(at('webhooks', file), 'utf8').replace('{store_hash}', 'abc123');
+      const { scope, data } = Sample.parse(JSON.parse(text));
+      const expected = scope.startsWith('store/order/') ? data.id : undefined;
+      expect([file, orderOf(Buffer.from(text), 'abc123')]).toEqual([file, expected]);
     }
     expect(about.length).toBeGreaterThan(30);
   });

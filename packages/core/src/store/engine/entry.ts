@@ -17,11 +17,11 @@ export function encodeEntry({ profile, destinations, at }: EntryHeader, event: s
   return Buffer.from(`${JSON.stringify([profile, at, ...destinations])}\n${event}`);
 }
 
-function parse<T>(bytes: Uint8Array, from: number, to: number, position: number): T {
+function parse(bytes: Uint8Array, from: number, to: number, position: number): unknown {
   try {
     return JSON.parse(
       Buffer.from(bytes.buffer, bytes.byteOffset + from, to - from).toString('utf8'),
-    ) as T;
+    );
   } catch (error) {
     throw new CorruptRecord(`The event at position ${position} of the store's log`, error);
   }
@@ -29,15 +29,14 @@ function parse<T>(bytes: Uint8Array, from: number, to: number, position: number)
 
 export function decodeHeader(bytes: Uint8Array, position: number): EntryHeader {
   const end = bytes.indexOf(newline);
-  const [profile, at, ...destinations] = parse<[number, number, ...string[]]>(
-    bytes,
-    0,
-    end,
-    position,
-  );
+  const [profile, at, ...destinations] = parse(bytes, 0, end, position) as [
+    number,
+    number,
+    ...string[],
+  ];
   return { profile, at, destinations };
 }
 
 export function decodeEvent(bytes: Uint8Array, position: number): Event {
-  return parse<Event>(bytes, bytes.indexOf(newline) + 1, bytes.length, position);
+  return parse(bytes, bytes.indexOf(newline) + 1, bytes.length, position) as Event;
 }

@@ -9,8 +9,8 @@ const mostPerWrite = { commits: 2_000, bytes: 8 * 1024 * 1024 };
 interface Waiting {
   readonly commit: Commit;
   readonly bytes: number;
-  resolve(isNew: readonly boolean[]): void;
-  reject(error: unknown): void;
+  readonly resolve: (isNew: readonly boolean[]) => void;
+  readonly reject: (error: unknown) => void;
 }
 
 function sizeOf({ events, state }: Commit): number {

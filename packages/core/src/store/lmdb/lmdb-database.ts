@@ -10,7 +10,7 @@ const pageSize = 16_384;
 
 const noSpace = /MDB_MAP_FULL|ENOSPC|No space left/i;
 
-type LmdbTable<V> = LmdbDatabase<V, LmdbKey>;
+type LmdbTable<V> = LmdbDatabase<V>;
 
 /** LMDB asks for mutable arrays as keys, and does not change them. */
 const native = (key: Key): LmdbKey => key as LmdbKey;

@@ -35,7 +35,7 @@ export class SortedTable<K extends Key, V> implements Table<K, V> {
     const id = identity(key);
     const before = this.#values.get(id);
     if (before === undefined) this.#keys.splice(this.#indexOf(key), 0, key);
-    this.#values.set(id, copy(value) as V);
+    this.#values.set(id, copy(value));
     this.#undo.push(() =>
       before === undefined ? this.#delete(key) : this.#values.set(id, before),
     );

@@ -47,7 +47,7 @@ export class OrderBook {
     const before = this.get(id);
     const changed = { ...before, ...change(before) };
     const modifiedAt = wholeSecond(now);
-    const order = { ...changed.order, x: 1 };
+    const order = { ...changed.order, date_modified: rfc2822(modifiedAt) };
     const record = { ...changed, order, modifiedAt };
     this.#records[id - FIRST_ORDER_ID] = record;
     this.orders[id - FIRST_ORDER_ID] = order;

@@ -1,0 +1,164 @@
+import assert from 'node:assert/strict';
+import { all, event, idsOf, present, user } from './bench.ts';
+import type { StoreCase } from './store-contract.ts';
+
+export const recordCases: readonly StoreCase[] = [
+  {
+    clause: 'D1',
+    name: 'lists a dead letter with all that is known of it, also after a restart',
+    async run(bench) {
+      await bench.append(
+        event('1', user('a')),
+        event('2', user('b'), { destinations: [], failed: 'it threw' }),
+      );
+      const lease = present(await bench.lease());
+      await bench.store.settle(
+        lease,
+        all(lease, { status: 'dead', stage: 'deliver', reason: 'refused' }),
+      );
+      await bench.restart();
+      const letters = await bench.store.deadLetters({});
+      assert.deepEqual(
+        letters.map((letter) => [
+          letter.event.messageId,
+          letter.stage,
+          letter.destination,
+          letter.reason,
+          letter.attempts,
+        ]),
+        [
+          ['2', 'transform', undefined, 'it threw', 1],
+          ['1', 'deliver', 'Shop', 'refused', 1],
+        ],
+      );
+      assert.deepEqual((await bench.store.deadLetters({ destination: 'Shop' })).length, 1);
+      assert.deepEqual((await bench.store.deadLetters({ messageIds: ['2'] })).length, 1);
+    },
+  },
+  {
+    clause: 'D2',
+    name: 'lends a replayed dead letter again, with no attempts counted',
+    async run(bench) {
+      await bench.append(event('1', user('a')), event('2', user('a')));
+      const lease = present(await bench.lease({ max: 1 }));
+      await bench.store.settle(
+        lease,
+        all(lease, { status: 'dead', stage: 'map', reason: 'refused' }),
+      );
+      assert.equal(await bench.store.resolveDeadLetters({ destination: 'Shop' }, 'replay'), 1);
+      const again = present(await bench.lease());
+      assert.deepEqual(idsOf(again), ['1', '2']);
+      assert.equal(again.events[0]?.attempts, 0);
+      assert.deepEqual(await bench.store.deadLetters({}), []);
+    },
+  },
+  {
+    clause: 'D2',
+    name: 'lists a discarded dead letter as a drop',
+    async run(bench) {
+      await bench.append(event('1', user('a')));
+      const lease = present(await bench.lease());
+      await bench.store.settle(
+        lease,
+        all(lease, { status: 'dead', stage: 'map', reason: 'refused' }),
+      );
+      assert.equal(await bench.store.resolveDeadLetters({}, 'discard'), 1);
+      assert.deepEqual(
+        (await bench.store.drops(10)).map(({ messageId }) => messageId),
+        ['1'],
+      );
+      assert.equal(await bench.lease(), undefined);
+    },
+  },
+  {
+    clause: 'D2',
+    name: 'takes away a dead letter of a transform when it is appended again in its place',
+    async run(bench) {
+      await bench.append(event('1', user('a'), { destinations: [], failed: 'it threw' }));
+      const [letter] = await bench.store.deadLetters({ stage: 'transform' });
+      assert.deepEqual(
+        await bench.append(event('1', user('a'), { replaces: present(letter).ref })),
+        [true],
+      );
+      assert.deepEqual(await bench.store.deadLetters({}), []);
+      assert.deepEqual(await bench.leasedIds(), ['1']);
+    },
+  },
+  {
+    clause: 'D3',
+    name: 'lists what a transform and what a destination dropped, newest first',
+    async run(bench) {
+      await bench.append(
+        event('1', user('a'), { destinations: [], dropped: 'internal' }),
+        event('2', user('b')),
+      );
+      const lease = present(await bench.lease());
+      await bench.store.settle(lease, all(lease, { status: 'dropped', reason: 'no email' }));
+      assert.deepEqual(
+        (await bench.store.drops(10)).map(({ messageId, destination, reason }) => [
+          messageId,
+          destination,
+          reason,
+        ]),
+        [
+          ['2', 'Shop', 'no email'],
+          ['1', undefined, 'internal'],
+        ],
+      );
+    },
+  },
+  {
+    clause: 'M1',
+    name: 'remembers for each source apart, by key and by prefix, and forgets',
+    async run(bench) {
+      const remember = (source: string, key: string, value: unknown) =>
+        bench.store.append({ events: [], state: { source, changes: [{ key, value }] } });
+      await remember('a', 'inbox:2', 'second');
+      await remember('a', 'inbox:1', { first: true });
+      await remember('a', 'other', 1);
+      await remember('b', 'inbox:3', 'of b');
+      assert.deepEqual(await bench.store.recallAll('a', 'inbox:', 10), [
+        { key: 'inbox:1', value: { first: true } },
+        { key: 'inbox:2', value: 'second' },
+      ]);
+      assert.equal((await bench.store.recallAll('a', 'inbox:', 1)).length, 1);
+      await remember('a', 'inbox:1', undefined);
+      assert.equal(await bench.store.recall('a', 'inbox:1'), undefined);
+      assert.equal(await bench.store.recall('b', 'inbox:3'), 'of b');
+    },
+  },
+  {
+    clause: 'C1',
+    name: 'counts each event of a destination once, wherever it is',
+    async run(bench) {
+      for (const id of ['1', '2', '3', '4', '5', '6']) await bench.append(event(id, user(id)));
+      const lease = present(await bench.lease({ max: 5 }));
+      const [a, b, c, d, e] = lease.events.map(({ ref }) => ref) as [
+        number,
+        number,
+        number,
+        number,
+        number,
+      ];
+      await bench.store.settle(lease, [
+        { ref: a, status: 'delivered' },
+        { ref: b, status: 'held', reason: 'no email' },
+        { ref: c, status: 'dropped', reason: 'not wanted' },
+        { ref: d, status: 'dead', stage: 'map', reason: 'bad' },
+        { ref: e, status: 'retry', at: bench.clock.now() + 1, reason: 'busy' },
+      ]);
+      const counts = { pending: 2, held: 1, dead: 1, delivered: 1, dropped: 1 };
+      assert.deepEqual(bench.store.stats().destinations['Shop'], counts);
+      await bench.restart();
+      assert.deepEqual(bench.store.stats().destinations['Shop'], counts);
+    },
+  },
+  {
+    clause: 'E1',
+    name: 'closes twice without harm',
+    async run(bench) {
+      await bench.store.close();
+      await bench.store.close();
+    },
+  },
+];

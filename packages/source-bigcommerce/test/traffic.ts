@@ -1,0 +1,34 @@
+import { turns } from './manual-clock.ts';
+
+/** A `fetch` that knows what is under way, so that a test can wait for it instead of sleeping. */
+export class Traffic {
+  #underWay = 0;
+  #quiet: (() => void)[] = [];
+  /** The most requests that were under way at a time. */
+  most = 0;
+
+  readonly fetch: typeof globalThis.fetch = async (input, init) => {
+    this.#underWay += 1;
+    this.most = Math.max(this.most, this.#underWay);
+    try {
+      const response = await globalThis.fetch(input, init);
+      const body = await response.arrayBuffer();
+      const { status, headers } = response;
+      return new Response(body.byteLength === 0 ? null : body, { status, headers });
+    } finally {
+      this.#underWay -= 1;
+      if (this.#underWay === 0) for (const tell of this.#quiet.splice(0)) tell();
+    }
+  };
+
+  /** Resolves when no request is under way and none follows: all that goes on then waits for time. */
+  readonly idle = async (): Promise<void> => {
+    await turns();
+    while (this.#underWay > 0) {
+      await new Promise<void>((resolve) => {
+        this.#quiet.push(resolve);
+      });
+      await turns();
+    }
+  };
+}
