@@ -42,7 +42,7 @@ export {
   type Destination,
   type DestinationContext,
 } from './destination/destination.ts';
-export type { Lane, Mapping, Operation } from './destination/operation.ts';
+export type { Lane, Mapping, Operation, RateLimit } from './destination/operation.ts';
 export { delivered, DestinationUnavailable, type Outcome } from './destination/outcome.ts';
 export { retryAfter } from './destination/retry-after.ts';
 
@@ -54,7 +54,7 @@ export { createPipeline } from './pipeline/create-pipeline.ts';
 export { PipelineClosed } from './pipeline/lifecycle.ts';
 export type { DrainOptions, Pipeline, Report, TrackCall } from './pipeline/pipeline.ts';
 export type { PipelineOptions } from './pipeline/options.ts';
-export { InvalidEvent, UnplannedEvent } from './ingest/errors.ts';
+export { InvalidEvent, UnplannedEvent } from './event/invalid-event.ts';
 
 export { lmdbStore } from './store/lmdb/lmdb-store.ts';
 export { memoryStore } from './store/memory/memory-store.ts';

@@ -38,11 +38,12 @@ async function deliver(
   lane: string,
   operations: readonly Operation[],
   settings: Partial<KlaviyoSettings> = {},
+  signal = new AbortController().signal,
 ): Promise<readonly Outcome[]> {
   const context: DestinationContext = {
-    clock: { now: () => now, after: systemClock.after },
+    clock: { now: () => now, after: (ms, fn) => systemClock.after(ms, fn) },
     logger: silentLogger,
-    signal: new AbortController().signal,
+    signal,
   };
   const destination = klaviyo({
     apiKey,
@@ -177,14 +178,17 @@ describe('one bad event among many', () => {
   it.each(['<html>', '', '{"errors":"?"}', '{"errors":[{"source":{"pointer":"/data"}}]}'])(
     'is found by halving when Klaviyo says no more than %j',
     async (body) => {
-      const operations = times(9, (i) => seen(`${i}`));
-      sandbox.fail({ kind: 'status', status: 400, body, path: bulk }, Infinity);
-      sandbox.fail({ kind: 'status', status: 400, body, path: '/api/events' }, 1);
-      const outcomes = await deliver('events', operations);
-      expect(statuses(outcomes)).toStrictEqual([
-        'rejected',
-        ...times(8, () => 'delivered' as const),
-      ]);
+      const operations = times(9, (i) =>
+        seen(`${i}`, { properties: { is: i === 3 ? 'bad' : 'good' } }),
+      );
+      const fetch: typeof recorded = async (input, init) =>
+        typeof init?.body === 'string' && init.body.includes('"bad"')
+          ? new Response(body, { status: 400 })
+          : recorded(input, init);
+      const outcomes = await deliver('events', operations, { fetch });
+      expect(statuses(outcomes)).toStrictEqual(
+        times(9, (i) => (i === 3 ? 'rejected' : 'delivered')),
+      );
       expect(sandbox.events).toHaveLength(8);
     },
   );
@@ -225,6 +229,34 @@ describe('one bad event among many', () => {
     const outcomes = await deliver('events', operations);
     expect(statuses(outcomes)).toStrictEqual(['rejected', 'retry', 'retry']);
     expect(outcomes[1]).toMatchObject({ at: now + 7_000 });
+  });
+});
+
+describe('that Klaviyo goes down amid halving', () => {
+  const operations = times(8, (i) => seen(`${i}`));
+  const amid = () => {
+    sandbox.fail({ kind: 'status', status: 400, body: '', path: bulk });
+    sandbox.fail({ kind: 'slow', ms: 0, path: bulk });
+    sandbox.fail({ kind: 'status', status: 503, path: bulk });
+  };
+
+  it('keeps the half that is through', async () => {
+    amid();
+    expect(statuses(await deliver('events', operations))).toStrictEqual([
+      ...times(4, () => 'delivered' as const),
+      ...times(4, () => 'retry' as const),
+    ]);
+  });
+
+  it('counts no attempt when it is the pipeline that closes', async () => {
+    const closing = new AbortController();
+    const fetch: typeof recorded = (input, init) => {
+      if (sandbox.requests.length === 2) closing.abort();
+      return recorded(input, init);
+    };
+    amid();
+    const outcome = deliver('events', operations, { fetch }, closing.signal);
+    await expect(outcome).rejects.toThrow('closing');
   });
 });
 

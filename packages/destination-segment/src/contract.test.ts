@@ -1,21 +1,35 @@
+import { type Fault, segmentSandbox } from '@millrace/sandbox';
 import { destinationContract, identifyEvent, orderCompleted } from '@millrace/core/testing';
-import { afterAll, describe, it } from 'vitest';
-import { openSink } from '../test/sink.ts';
+import { afterAll, describe, expect, it } from 'vitest';
 import { segment } from './index.ts';
 
-const sink = await openSink();
-const writeKey = 'write-key-9f8e7d';
+const sandbox = await segmentSandbox({ writeKey: 'write-key-9f8e7d' });
+const { writeKey, url: host } = sandbox;
+const always = (fault: Fault): void => {
+  sandbox.recover();
+  sandbox.fail(fault, Infinity);
+};
+
+afterAll(() => sandbox.close());
 
 describe('the contract of a destination', () => {
-  afterAll(() => sink[Symbol.asyncDispose]());
-
   it.each(
     destinationContract({
-      create: () => segment({ writeKey, host: sink.url }),
+      create: () => segment({ writeKey, host }),
       configure: segment,
       events: [orderCompleted(), identifyEvent()],
       secrets: [writeKey],
-      respond: sink.respond,
+      respond: {
+        ok: () => sandbox.recover(),
+        status: (status, headers) => always({ kind: 'status', status, headers }),
+        reset: () => always({ kind: 'reset' }),
+        silence: () => always({ kind: 'slow', ms: 60_000 }),
+      },
     }),
   )('$clause $name', ({ run }) => run());
+
+  it('is kept with a Segment that has discarded nothing', () => {
+    expect(sandbox.events).not.toEqual([]);
+    expect(sandbox.rejected).toEqual([]);
+  });
 });

@@ -4,6 +4,9 @@ import type { SegmentMessage } from './message.ts';
 /** Segment: HTTP Tracking API, Max Request Size: "32KB per normal API request", and per event of a batch. */
 export const maxEventBytes = 32 * 1_024;
 
+/** Segment spec, Common fields: `messageId` has less than 100 characters. One of more is answered 200, and discarded. */
+export const maxMessageIdLength = 99;
+
 /** Segment: HTTP Tracking API, Batch: at most 500 KB a request. Read as the smaller of the two kilobytes. */
 export const maxRequestBytes = 500_000;
 

@@ -40,6 +40,15 @@ describe('map', () => {
     });
   });
 
+  it('refuses a messageId that Segment would discard the event for', () => {
+    const withId = (length: number): Event => trackEvent({ messageId: 'm'.repeat(length) });
+
+    expect(map(withId(99), somebody)).toHaveProperty('operations');
+    expect(map(withId(100), somebody)).toEqual({
+      reject: 'Coupon Applied has a messageId of 100 characters; Segment takes 99',
+    });
+  });
+
   describe('an event that has neither userId nor anonymousId', () => {
     const { userId: _, ...byEmail } = trackEvent({ properties: { email: 'jo@example.com' } });
     const [anonymous] = somebody.identifiers.map((one) => ({ id: 1, identifiers: [one] }));

@@ -1,5 +1,5 @@
 import { type Event, type Mapping, nameOf, type Profile } from '@millrace/core';
-import { bytesOf, maxEventBytes } from './limits.ts';
+import { bytesOf, maxEventBytes, maxMessageIdLength } from './limits.ts';
 import { type SegmentMessage, toMessage } from './message.ts';
 
 /**
@@ -12,6 +12,11 @@ export function map(event: Event, profile: Profile): Mapping<SegmentMessage> {
   const message = toMessage(event, profile);
   if (message === undefined) {
     return { hold: 'Segment needs a userId or an anonymousId; neither is known of this profile' };
+  }
+  if (event.messageId.length > maxMessageIdLength) {
+    return {
+      reject: `${nameOf(event)} has a messageId of ${event.messageId.length} characters; Segment takes ${maxMessageIdLength}`,
+    };
   }
   const bytes = bytesOf(message);
   if (bytes > maxEventBytes) {

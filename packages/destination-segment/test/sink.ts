@@ -1,5 +1,4 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http';
-import type { VendorHooks } from '@millrace/core/testing';
 
 /** One request as it came over the wire. */
 export interface Post {
@@ -9,9 +8,9 @@ export interface Post {
   readonly body: { readonly batch: readonly Record<string, unknown>[]; readonly writeKey: string };
 }
 
+/** What comes back for a request. */
 type Reply =
   | { readonly status: number; readonly headers?: Readonly<Record<string, string>> }
-  | 'reset'
   | 'silence';
 
 /** A stand-in for Segment that takes everything, unless a test says otherwise. */
@@ -19,7 +18,6 @@ export interface Sink extends AsyncDisposable {
   readonly url: string;
   readonly posts: Post[];
   reply(decide: (post: Post) => Reply): void;
-  readonly respond: VendorHooks;
 }
 
 export async function openSink(): Promise<Sink> {
@@ -35,8 +33,7 @@ export async function openSink(): Promise<Sink> {
       const post = { path: url, headers, bytes: bytes.length, body };
       posts.push(post);
       const reply = decide(post);
-      if (reply === 'reset') response.destroy();
-      else if (reply !== 'silence') {
+      if (reply !== 'silence') {
         response.writeHead(reply.status, reply.headers).end('{"success":true}');
       }
     });
@@ -50,12 +47,6 @@ export async function openSink(): Promise<Sink> {
     url: `http://127.0.0.1:${port}`,
     posts,
     reply,
-    respond: {
-      ok: () => reply(() => ({ status: 200 })),
-      status: (status, headers) => reply(() => ({ status, headers })),
-      reset: () => reply(() => 'reset'),
-      silence: () => reply(() => 'silence'),
-    },
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));

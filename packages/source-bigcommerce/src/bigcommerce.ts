@@ -45,9 +45,10 @@ export function bigcommerce(settings: BigCommerceSettings): BigCommerceSource {
   return {
     name,
     handle,
-    listener: (req, res) => void listen(req, res),
+    listener: listen,
     attach(context) {
-      if (connection) throw new SourceMisused('ALREADY_ATTACHED', `${name} has a pipeline already.`);
+      if (connection)
+        throw new SourceMisused('ALREADY_ATTACHED', `${name} has a pipeline already.`);
       connection = connect(options, context, tally);
     },
     async start() {

@@ -26,7 +26,10 @@ export const Settings = z.strictObject({
    * BigCommerce: HTTPS webhooks overview, "Security"
    */
   clientSecret: z
-    .union([secret('the client secret of an API account'), z.array(secret('client secrets')).min(1)])
+    .union([
+      secret('the client secret of an API account'),
+      z.array(secret('client secrets')).min(1),
+    ])
     .transform((secrets): readonly string[] => (typeof secrets === 'string' ? [secrets] : secrets)),
   /** Where BigCommerce's API is. Default `https://api.bigcommerce.com`. */
   endpoint: z

@@ -50,11 +50,26 @@ test('an order that fails says so: how often, since when and why', async () => {
   const since = new Date(shop.clock.now()).toISOString();
   await shop.settle();
   expect(await shop.source.waiting()).toEqual([
-    { orderId, since, attempts: 1, reason: 'BIGCOMMERCE_UNAVAILABLE: BigCommerce did not answer: status 500.' },
+    {
+      orderId,
+      since,
+      attempts: 1,
+      reason: 'BIGCOMMERCE_UNAVAILABLE: BigCommerce did not answer: status 500.',
+    },
   ]);
   expect(shop.context.lines).toMatchObject([{ level: 'warn', fields: { orderId } }]);
   await shop.clock.advance(5 * minute);
   expect(shop.disk.drafts).toHaveLength(1);
+});
+
+test('while BigCommerce is down, all orders wait together, not each on its own', async () => {
+  shop.sandbox.fail({ kind: 'html', status: 200 }, Number.POSITIVE_INFINITY);
+  Array.from({ length: 40 }, place);
+  await shop.settle();
+  expect(requests().length).toBeLessThanOrEqual(4);
+  expect(await shop.source.waiting(1)).toMatchObject([
+    { reason: 'BIGCOMMERCE_UNAVAILABLE: BigCommerce did not answer: its answer is not JSON.' },
+  ]);
 });
 
 test('an order that always fails keeps no other one back', async () => {
@@ -85,6 +100,17 @@ describe('a 429', () => {
     await shop.clock.advance(1 * second);
     await shop.settle();
     expect(shop.disk.drafts).toHaveLength(2);
+  });
+
+  test('may say so in another header, and is obeyed', async () => {
+    shop.sandbox.fail({ kind: 'status', status: 429, headers: { 'x-retry-after': '20' } });
+    place();
+    await shop.settle();
+    await shop.clock.advance(19 * second);
+    expect(requests()).toHaveLength(1);
+    await shop.clock.advance(1 * second);
+    await shop.settle();
+    expect(shop.disk.drafts).toHaveLength(1);
   });
 
   test('never comes about by ourselves: a fifth of the quota is left to others', async () => {
@@ -160,8 +186,10 @@ describe.each([401, 403])('when BigCommerce answers %i', (status) => {
 describe('stop', () => {
   test('gives up what is being fetched, keeps it, and leaves no timer behind', async () => {
     shop.sandbox.fail({ kind: 'slow', ms: 60_000 });
+    const underWay = shop.traffic.sent(/\/orders\//);
     const id = place();
     await shop.sandbox.settled({ ignoreRetries: true });
+    await underWay;
     await shop.source.stop?.();
     await shop.source.stop?.();
     expect(shop.clock.timers).toBe(0);

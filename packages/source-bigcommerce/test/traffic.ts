@@ -4,12 +4,15 @@ import { turns } from './manual-clock.ts';
 export class Traffic {
   #underWay = 0;
   #quiet: (() => void)[] = [];
+  #awaited: { path: RegExp; tell: () => void }[] = [];
   /** The most requests that were under way at a time. */
   most = 0;
 
   readonly fetch: typeof globalThis.fetch = async (input, init) => {
     this.#underWay += 1;
     this.most = Math.max(this.most, this.#underWay);
+    const url = input instanceof Request ? input.url : String(input);
+    for (const { path, tell } of this.#awaited) if (path.test(new URL(url).pathname)) tell();
     try {
       const response = await globalThis.fetch(input, init);
       const body = await response.arrayBuffer();
@@ -20,6 +23,13 @@ export class Traffic {
       if (this.#underWay === 0) for (const tell of this.#quiet.splice(0)) tell();
     }
   };
+
+  /** Resolves when the next request to such a path is sent. */
+  sent(path: RegExp): Promise<void> {
+    return new Promise((tell) => {
+      this.#awaited.push({ path, tell });
+    });
+  }
 
   /** Resolves when no request is under way and none follows: all that goes on then waits for time. */
   readonly idle = async (): Promise<void> => {

@@ -25,6 +25,12 @@ export type Mapping<Payload = unknown> =
   /** Can never be delivered, for the reason given; becomes a dead letter. */
   | { readonly reject: string };
 
+/** At most `calls` calls in any `perMs` milliseconds. */
+export interface RateLimit {
+  readonly calls: number;
+  readonly perMs: number;
+}
+
 /**
  * Operations of one destination that share an endpoint, and so its batch limits. Operations of one profile that lie in
  * different lanes are delivered one lane after the other, in the order of their events.
@@ -36,4 +42,6 @@ export interface Lane {
   readonly maxBytes?: number;
   /** How many calls may be under way at once. Default 4. */
   readonly concurrency?: number;
+  /** How many calls the vendor allows in how long; at most nine tenths of it is used. Default: no limit. */
+  readonly limits?: readonly RateLimit[];
 }

@@ -12,14 +12,25 @@ export const delivered: Outcome = { status: 'delivered' };
 
 /**
  * Thrown by `deliver` when it is the destination that failed, not an event: throttled, down, unreachable, or refusing
- * our credentials. The whole batch is released, no attempt is counted, and the destination pauses.
+ * our credentials. The operations of the batch
+ * are released, no attempt is counted, and the destination pauses.
  */
 export class DestinationUnavailable extends MillraceError {
   /** When it may be tried again, in milliseconds since 1970, if the destination said so; else backoff decides. */
   readonly retryAt: number | undefined;
+  /** What became of operations before it failed, where that is known, in the order of the batch. */
+  readonly outcomes: readonly (Outcome | undefined)[];
 
-  constructor(reason: string, options: { retryAt?: number | undefined; cause?: unknown } = {}) {
+  constructor(
+    reason: string,
+    options: {
+      retryAt?: number | undefined;
+      outcomes?: readonly (Outcome | undefined)[];
+      cause?: unknown;
+    } = {},
+  ) {
     super('DESTINATION_UNAVAILABLE', reason, { cause: options.cause });
     this.retryAt = options.retryAt;
+    this.outcomes = options.outcomes ?? [];
   }
 }

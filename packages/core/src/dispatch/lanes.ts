@@ -3,6 +3,7 @@ import type { Destination, DestinationContext } from '../destination/destination
 import { DestinationUnavailable, type Outcome } from '../destination/outcome.ts';
 import type { TaskOutcome } from './conclude.ts';
 import type { Gate } from './gate.ts';
+import { Pace } from './pace.ts';
 import type { TaskBatch } from './rounds.ts';
 
 const usualConcurrency = 4;
@@ -23,6 +24,7 @@ export class Lanes {
   readonly #context: DestinationContext;
   readonly #gate: Gate;
   readonly #calls = new Map<string, Subject<Call>>();
+  readonly #paces = new Map<string, Pace>();
   readonly #subscriptions: Subscription[] = [];
 
   constructor(destination: Destination, context: DestinationContext, gate: Gate) {
@@ -36,6 +38,7 @@ export class Lanes {
       );
       this.#subscriptions.push(answered$.subscribe());
       this.#calls.set(lane, calls$);
+      this.#paces.set(lane, new Pace(destination.lanes[lane]?.limits ?? [], context.clock));
     }
   }
 
@@ -55,6 +58,7 @@ export class Lanes {
   /** The one place where what a destination throws becomes an outcome. */
   async #call({ lane, tasks }: TaskBatch): Promise<readonly TaskOutcome[]> {
     const all = (outcome: TaskOutcome): TaskOutcome[] => tasks.map(() => outcome);
+    await this.#paces.get(lane)?.next(this.#context.signal);
     if (this.#context.signal.aborted || !this.#gate.admits) return all({ status: 'untried' });
     try {
       const operations = tasks.map(({ operation }) => operation);
@@ -70,11 +74,11 @@ export class Lanes {
       this.#gate.succeeded();
       return outcomes;
     } catch (error) {
-      if (this.#context.signal.aborted) return all({ status: 'untried' });
-      if (DestinationUnavailable.isInstance(error) && error.code === 'DESTINATION_UNAVAILABLE') {
-        this.#gate.failed(error.message, (error as DestinationUnavailable).retryAt);
-        return all({ status: 'untried' });
+      if (isUnavailable(error)) {
+        this.#gate.failed(error.message, error.retryAt);
+        return tasks.map((_, index) => error.outcomes[index] ?? { status: 'untried' });
       }
+      if (this.#context.signal.aborted) return all({ status: 'untried' });
       this.#gate.succeeded();
       const why = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
       return all({
@@ -83,4 +87,9 @@ export class Lanes {
       });
     }
   }
+}
+
+/** By its code, as a destination may have been built with another copy of this package. */
+function isUnavailable(error: unknown): error is DestinationUnavailable {
+  return DestinationUnavailable.isInstance(error) && error.code === 'DESTINATION_UNAVAILABLE';
 }

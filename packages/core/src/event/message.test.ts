@@ -49,12 +49,12 @@ describe('drafts', () => {
     expect(drafts[type].safeParse({ ...least[type], type: 'other' }).success).toBe(false);
   });
 
-  it('take a messageId of 1 to 100 characters', () => {
+  it('take a messageId of 1 to 99 characters', () => {
     const { track } = drafts;
-    expect(track.safeParse({ ...least.track, messageId: 'x'.repeat(100) }).success).toBe(true);
+    expect(track.safeParse({ ...least.track, messageId: 'x'.repeat(99) }).success).toBe(true);
     expect(track.safeParse({ ...least.track, messageId: '' }).success).toBe(false);
-    const { error } = track.safeParse({ ...least.track, messageId: 'x'.repeat(101) });
-    expect(error?.issues[0]?.message).toBe('Segment allows 100 characters');
+    const { error } = track.safeParse({ ...least.track, messageId: 'x'.repeat(100) });
+    expect(error?.issues[0]?.message).toBe('Segment takes fewer than 100 characters');
   });
 
   it('take a name of 1 to 255 characters for a track event', () => {

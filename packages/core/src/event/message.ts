@@ -12,7 +12,7 @@ export type Integrations = z.output<typeof Integrations>;
 
 /** What a caller may say of any message. Everything but an id of the person has a default. */
 const common = {
-  messageId: z.string().min(1).max(100, 'Segment allows 100 characters').optional(),
+  messageId: z.string().min(1).max(99, 'Segment takes fewer than 100 characters').optional(),
   anonymousId: Id.nullish(),
   userId: Id.nullish(),
   timestamp: Timestamp.optional(),

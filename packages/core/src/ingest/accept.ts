@@ -8,7 +8,7 @@ import type { Appended, Commit, Store } from '../store/store.ts';
 import type { DeadLetter } from '../store/records.ts';
 import type { Transform } from '../transform/transform.ts';
 import { anyConcerns, applyTransforms } from './apply-transforms.ts';
-import { InvalidEvent } from './errors.ts';
+import { InvalidEvent } from '../event/invalid-event.ts';
 import { normalise, type NormaliseTools } from './normalise.ts';
 import { route } from './route.ts';
 import type { Validate } from './validate.ts';

@@ -2,7 +2,7 @@ import type { CommonFields, Event } from '../event/event.ts';
 import { jsonProblem } from '../event/json.ts';
 import { drafts, type Draft } from '../event/message.ts';
 import { identifiersOf } from '../identity/identifiers.ts';
-import { InvalidEvent } from './errors.ts';
+import { InvalidEvent } from '../event/invalid-event.ts';
 
 export interface NormaliseTools {
   now(): number;

@@ -1,7 +1,7 @@
 import { ecommerce, withSpecNames } from '../event/ecommerce/index.ts';
 import type { Event } from '../event/event.ts';
 import type { Plan } from '../event/plan.ts';
-import { InvalidEvent, UnplannedEvent } from './errors.ts';
+import { InvalidEvent, UnplannedEvent } from '../event/invalid-event.ts';
 
 /** Checks events against a tracking plan. */
 export type Validate = (event: Event) => Event;

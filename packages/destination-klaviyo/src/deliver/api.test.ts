@@ -21,7 +21,10 @@ afterAll(() => sandbox.close());
 
 function post(settings: Partial<KlaviyoSettings> = {}, signal = new AbortController().signal) {
   const api = createApi(Settings.parse({ apiKey, endpoint: sandbox.url, ...settings }));
-  const clock = { now: () => now, after: systemClock.after };
+  const clock = {
+    now: () => now,
+    after: (ms: number, fn: () => void) => systemClock.after(ms, fn),
+  };
   return api('/api/events', body, { clock, logger: silentLogger, signal });
 }
 

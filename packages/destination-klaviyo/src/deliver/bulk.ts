@@ -45,13 +45,17 @@ const pointed =
   /^\/data\/attributes\/events-bulk-create\/data\/(\d+)(?:\/attributes\/(?:(profile)\b|events\/data\/(\d+)))?/;
 
 /**
- * Which operations Klaviyo found fault with. Empty when it does not say, or names no more than a group of several: one
- * of them may be bad, not all.
+ * Which operations of a request Klaviyo found fault with. Empty when it does not say, or names no more than a group of
+ * several: one of them may be bad, not all.
  */
 export function faulty(
-  groups: readonly Group[],
+  batch: readonly EventOperation[],
   errors: readonly ApiError[],
-): ReadonlyMap<EventOperation, ApiError> {
+): ReadonlyMap<EventOperation, ApiError | undefined> {
+  const [only] = batch;
+  if (only !== undefined && batch.length === 1) return new Map([[only, errors[0]]]);
+
+  const groups = groupByProfile(batch);
   const found = new Map<EventOperation, ApiError>();
   for (const error of errors) {
     const [, group, profile, event] = pointed.exec(error.source?.pointer ?? '') ?? [];

@@ -23,62 +23,80 @@ export async function deliverEvents(
 ): Promise<readonly Outcome[]> {
   const { firsts, firstOf } = findTwins(operations);
   const outcomes: Outcomes = new Map();
-  const post = (path: string, body: object) => api(path, body, context);
-  const later = (reason: string): Outcome => ({ status: 'retry', reason, at: context.clock.now() });
-
   try {
-    await send(firsts, 0);
+    await settle(firsts, outcomes, api, context);
   } catch (error) {
-    // What has been settled by then is settled: else a batch that needs many requests would never get through.
-    if (!(error instanceof DestinationUnavailable) || outcomes.size === 0) throw error;
-    const { message: reason, retryAt: at } = error;
-    const retry: Outcome = { status: 'retry', reason, ...(at !== undefined && { at }) };
-    for (const operation of firsts) if (!outcomes.has(operation)) outcomes.set(operation, retry);
+    if (!(error instanceof DestinationUnavailable)) throw error;
+    // What is settled stays settled: else a batch that takes many requests to sort out would never get through.
+    const { message, retryAt } = error;
+    const settled = operations.map((operation) =>
+      outcomes.get(firstOf.get(operation) ?? operation),
+    );
+    throw new DestinationUnavailable(message, { retryAt, outcomes: settled });
   }
   return operations.map((operation) => {
     const first = firstOf.get(operation);
-    const outcome = outcomes.get(first ?? operation) ?? later('it was not sent');
-    return first && outcome.status === 'rejected'
-      ? later('it was in a batch with its twin')
+    const outcome = outcomes.get(first ?? operation) ?? atOnce('it was not sent', context);
+    // It may be the better of the two, and was never sent.
+    return first !== undefined && outcome.status === 'rejected'
+      ? atOnce('it was in a batch with its twin, which was rejected', context)
       : outcome;
   });
+}
 
-  async function send(batch: readonly EventOperation[], level: number): Promise<void> {
-    const [first] = batch;
-    if (first === undefined) return;
-    if (batch.length === 1) return settleOne(first, await post('/api/events', singleBody(first)));
-
-    const groups = groupByProfile(batch);
-    const answer = await post('/api/event-bulk-create-jobs', bulkBody(groups));
+/**
+ * Sends operations until each has its outcome. Klaviyo takes a bulk request whole or not at all: what it found fault with
+ * is rejected, and the others go again. When it does not say what that was, both halves go again, before either of them
+ * is halved: so all but the bad ones are soon through.
+ */
+async function settle(
+  operations: readonly EventOperation[],
+  outcomes: Outcomes,
+  api: Api,
+  context: DestinationContext,
+): Promise<void> {
+  const queue = [{ batch: operations, level: 0 }];
+  for (const { batch, level } of queue) {
+    const answer = await send(batch, api, context);
     if (answer.ok) {
       for (const operation of batch) outcomes.set(operation, delivered);
-      return;
+      continue;
     }
     const { status } = answer;
-    const bad = faulty(groups, errorsIn(answer.body));
+    const errors = errorsIn(answer.body);
+    const bad = faulty(batch, errors);
     for (const [operation, error] of bad) {
       outcomes.set(operation, { status: 'rejected', reason: refusal(status, error) });
     }
     const rest = batch.filter((operation) => !bad.has(operation));
-    if (level >= mostLevels) {
-      const reason = `was in a batch with events that Klaviyo refused, ${status}`;
-      for (const operation of rest) outcomes.set(operation, later(reason));
-    } else if (bad.size > 0) {
-      await send(rest, level + 1);
-    } else {
-      const half = Math.ceil(rest.length / 2);
-      await send(rest.slice(0, half), level + 1);
-      await send(rest.slice(half), level + 1);
+    if (level === mostLevels) {
+      const why = `it was in a batch with events that Klaviyo refused, ${status}`;
+      for (const operation of rest) outcomes.set(operation, atOnce(why, context));
+      continue;
+    }
+    const half = bad.size > 0 ? rest.length : Math.ceil(rest.length / 2);
+    for (const again of [rest.slice(0, half), rest.slice(half)]) {
+      if (again.length > 0) queue.push({ batch: again, level: level + 1 });
     }
   }
-
-  function settleOne(operation: EventOperation, answer: Answer): void {
-    const outcome: Outcome = answer.ok
-      ? delivered
-      : { status: 'rejected', reason: refusal(answer.status, errorsIn(answer.body)[0]) };
-    outcomes.set(operation, outcome);
-  }
 }
+
+function send(
+  batch: readonly EventOperation[],
+  api: Api,
+  context: DestinationContext,
+): Promise<Answer> {
+  const [first] = batch;
+  return batch.length === 1 && first !== undefined
+    ? api('/api/events', singleBody(first), context)
+    : api('/api/event-bulk-create-jobs', bulkBody(groupByProfile(batch)), context);
+}
+
+const atOnce = (reason: string, { clock }: DestinationContext): Outcome => ({
+  status: 'retry',
+  reason,
+  at: clock.now(),
+});
 
 /** Klaviyo: Events API, Create Event. */
 function singleBody({ payload: { event, profile } }: EventOperation): object {

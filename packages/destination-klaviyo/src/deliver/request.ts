@@ -28,7 +28,7 @@ export async function request(
   };
   const timer = clock.after(timeoutMs, stop(`it did not answer within ${timeoutMs} ms`));
   const closed = stop('the pipeline is closing');
-  
+  signal.addEventListener('abort', closed, { once: true });
   if (signal.aborted) closed();
   try {
     // A redirect would turn a POST into a GET, and take the body to where nobody meant it to go.

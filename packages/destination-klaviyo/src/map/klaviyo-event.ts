@@ -31,13 +31,19 @@ const isoCurrency = /^[A-Za-z]{3}$/;
 /** The one way in which an event is written for Klaviyo: for a single request and inside a bulk one. */
 export function eventAttributes(happening: Happening): EventAttributes {
   const { metric, uniqueId, time, value, currency, properties } = happening;
-  const attributes = {
+  const attributes: Written = {
     metric: { data: { type: 'metric', attributes: { name: metric } } },
     unique_id: uniqueId,
     time,
     properties,
-  } as const;
+  };
   if (value === undefined) return attributes;
-  if (typeof currency !== 'string' || !isoCurrency.test(currency)) return { ...attributes, value };
-  return { ...attributes, value, value_currency: currency.toUpperCase() };
+  attributes.value = value;
+  if (typeof currency === 'string' && isoCurrency.test(currency)) {
+    attributes.value_currency = currency.toUpperCase();
+  }
+  return attributes;
 }
+
+/** While it is being written. */
+type Written = { -readonly [Name in keyof EventAttributes]: EventAttributes[Name] };

@@ -112,6 +112,22 @@ describe('GET /v2/orders', () => {
     expect(answer).toMatchObject({ status, body: [{ status }] });
   });
 
+  it('finds the few of a rare status as it finds the many of a common one', async () => {
+    const { id: productId } = store.addProduct({ name: 'A', price: '10' });
+    const place = () => store.placeOrder({ lines: [{ productId, quantity: 1 }], statusId: 11 }).id;
+    const placed = Array.from({ length: 120 }, place);
+    const [first = 0, second = 0, third = 0] = placed;
+    for (const id of [third, first]) store.setStatus(id, 5);
+    expect(await ids('status_id=5')).toEqual([first, third]);
+    expect(await ids('status_id=5&sort=date_modified:desc')).toEqual([third, first]);
+    expect(await ids('status_id=11&limit=2')).toEqual([second, placed[3]]);
+    store.archiveOrder(first);
+    expect(await ids('status_id=5')).toEqual([third]);
+    expect(await ids('status_id=5&is_deleted=true')).toEqual([first]);
+    const { body } = await get('/v2/orders/count');
+    expect(body).toMatchObject({ count: 119 });
+  });
+
   it('counts by status, with the same filters', async () => {
     const { id: productId } = store.addProduct({ name: 'A', price: '10' });
     for (const statusId of [0, 11, 11])

@@ -28,6 +28,17 @@ describe('RequestLog', () => {
     expect(log.records.map(({ body }) => body === undefined)).toEqual([true, false, false]);
   });
 
+  it('counts only the bodies of the requests it still has', () => {
+    const log = new RequestLog();
+    const bodies = [0.6, 0.6, 0.9].map((share) =>
+      Buffer.alloc(Math.floor((share * BODY_BYTES_KEPT) / REQUESTS_KEPT), 'x'),
+    );
+    for (const body of bodies) {
+      for (let i = 0; i < REQUESTS_KEPT; i += 1) log.add(request('/', body), { status: 200 });
+    }
+    expect(log.records.filter((record) => record.body === undefined)).toEqual([]);
+  });
+
   it('shows a body that is not JSON as text', () => {
     const log = new RequestLog();
     log.add(request('/', Buffer.from('a=b')), { status: 200 });

@@ -33,7 +33,7 @@ export class RequestLog {
   #withBodyFrom = 0;
 
   get records(): readonly RecordedRequest[] {
-    return this.#entries.slice(-REQUESTS_KEPT).map((entry) => entry.record);
+    return this.#entries.map((entry) => entry.record);
   }
 
   add(request: SandboxRequest, outcome: { status: number; fault?: string }): void {
@@ -63,18 +63,19 @@ export class RequestLog {
   }
 
   #trim(): void {
-    const firstKept = this.#entries.length - REQUESTS_KEPT;
-    while (this.#withBodyFrom < firstKept || this.#bodyBytes > BODY_BYTES_KEPT) {
-      const oldest = this.#entries[this.#withBodyFrom];
-      if (!oldest) break;
-      oldest.drop();
-      this.#bodyBytes -= oldest.bytes;
-      this.#withBodyFrom += 1;
-    }
-    // Old entries go in blocks: one shift per request would move the whole array each time.
-    if (firstKept < REQUESTS_KEPT) return;
-    this.#entries = this.#entries.slice(firstKept);
-    this.#withBodyFrom -= firstKept;
+    const tooMany = this.#entries.length > REQUESTS_KEPT;
+    if (tooMany && this.#withBodyFrom === 0) this.#dropOldestBody();
+    while (this.#bodyBytes > BODY_BYTES_KEPT) this.#dropOldestBody();
+    if (!tooMany) return;
+    this.#entries.shift();
+    this.#withBodyFrom -= 1;
+  }
+
+  #dropOldestBody(): void {
+    const oldest = this.#entries[this.#withBodyFrom];
+    oldest?.drop();
+    this.#bodyBytes -= oldest?.bytes ?? 0;
+    this.#withBodyFrom += 1;
   }
 }
 

@@ -161,8 +161,9 @@ describe('startServer', () => {
       server.fail({ kind: 'slow', ms: 60_000, path: '/after', after: true });
       const cut = [get('/before'), get('/after')].map((answer) => answer.catch(() => 'cut'));
       await expect.poll(() => handled).toEqual(['/after ']);
-      await server.close(); // ends the waits
+      await server.close();
       expect(await Promise.all(cut)).toEqual(['cut', 'cut']);
+      await expect.poll(() => server.requests.length).toBe(2); // the waits are over
     });
 
     it('answers in the end when slow', async () => {

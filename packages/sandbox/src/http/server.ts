@@ -97,7 +97,6 @@ export async function startServer(options: ServerOptions): Promise<SandboxServer
     forget: () => log.clear(),
     async close() {
       sleeper.wakeAll();
-      if (!server.listening) return;
       await new Promise<void>((resolve) => {
         server.close(() => resolve());
         server.closeAllConnections();

@@ -111,7 +111,10 @@ describe('the same event', () => {
     await post(event(ana, { unique_id: 'o1' }, 'Placed Order'));
     await post(event(ana, { unique_id: 'o1' }, 'Refunded Order'));
     await post(event({ email: 'bo@shop.co' }, { unique_id: 'o1' }));
-    expect([sandbox.events.length, sandbox.duplicates]).toEqual([3, 0]);
+    const other = event(ana, { unique_id: 'o1' });
+    Object.assign(other.data.attributes.metric.data.attributes, { service: 'shop' });
+    await post(other);
+    expect([sandbox.events.length, sandbox.duplicates]).toEqual([4, 0]);
   });
 });
 
@@ -121,6 +124,7 @@ describe('an event that is refused', () => {
     expect(await refused({ value: '12.5' })).toEqual(pointer('value'));
     expect(await refused({ time: '2026-07-15' })).toEqual(pointer('time'));
     expect(await refused({ time: '2026-07-15T10:00:00' })).toEqual(pointer('time'));
+    expect(await refused({ time: '2026-07-15T10:00Z' })).toEqual(pointer('time'));
     expect(await refused({ properties: [] })).toEqual(pointer('properties'));
     const body = event({ ...ana, nickname: 'A' });
     expect((await post(body)).refused).toEqual(pointer('profile/data/attributes/nickname'));
@@ -149,6 +153,7 @@ describe('an event that is refused', () => {
 
   it('has a currency that is none', async () => {
     expect(await refused({ value_currency: 'euro' })).toEqual(pointer('value_currency'));
+    expect(await refused({ value_currency: 'eur' })).toEqual(pointer('value_currency'));
   });
 
   it('has too many properties', async () => {
@@ -205,10 +210,11 @@ describe('GET /api/events', () => {
   });
   const get = (query: Record<string, string>) =>
     send('GET', `/api/events?${new URLSearchParams(query).toString()}`);
-  const numbers = async (query: Record<string, string>) =>
-    [...((await get(query)).json['data'] ?? [])].map(
-      ({ attributes }) => attributes?.['event_properties']?.['n'],
-    );
+  const numbers = async (query: Record<string, string>) => {
+    const { status, json } = await get(query);
+    expect(status).toBe(200);
+    return json['data']?.map(({ attributes }) => attributes?.['event_properties']?.['n']);
+  };
 
   it('shows what is stored, with the old names for id, value and currency', async () => {
     const { json } = await get({});
@@ -235,6 +241,10 @@ describe('GET /api/events', () => {
     ]);
     const both = `and(equals(metric_id,"${third?.metricId}"),equals(profile_id,"${second?.profileId}"))`;
     expect(await numbers({ filter: both })).toEqual([]);
+    const one = `and(equals(metric_id,"${first?.metricId}"),equals(profile_id,"${first?.profileId}"))`;
+    expect(await numbers({ filter: one })).toEqual(['0']);
+    const other = `equals(profile_id,"${first?.profileId}"),equals(metric_id,"${third?.metricId}")`;
+    expect(await numbers({ filter: other })).toEqual(['2']);
     const since = 'greater-or-equal(datetime,2026-07-14T10:00:00Z)';
     expect(await numbers({ filter: since, sort: 'datetime' })).toEqual(['1', '0']);
     expect(await numbers({ filter: `${since},less-than(datetime,2026-07-15T10:00:00Z)` })).toEqual([

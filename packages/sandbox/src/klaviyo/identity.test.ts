@@ -57,8 +57,19 @@ describe('whom an event is about', () => {
   it('takes a stronger identifier when it was known by weaker ones alone', async () => {
     await about({ anonymous_id: 'a1' });
     await about({ email: 'ana@shop.co', anonymous_id: 'a1' });
+    const id = sandbox.profiles[0]?.id;
     await about({ external_id: 'bc_1', email: 'ana@shop.co' });
     expect(people()).toEqual(['bc_1 ana@shop.co a1: 1 2 3']);
+    expect(sandbox.profiles[0]?.id).toBe(id);
+  });
+
+  it('is found by all that the merged profile was known by', async () => {
+    await about({ email: 'ana@shop.co', phone_number: phone, anonymous_id: 'a1' });
+    await about({ external_id: 'bc_1' });
+    await about({ external_id: 'bc_1', email: 'ana@shop.co' });
+    await about({ phone_number: phone });
+    await about({ anonymous_id: 'a1' });
+    expect(people()).toEqual([`bc_1 ana@shop.co ${phone} a1: 1 2 3 4 5`]);
   });
 
   it('is never merged with someone who has an e-mail address too', async () => {
@@ -115,6 +126,13 @@ describe('whom an event is about', () => {
     expect(people()).toEqual(['ana@shop.co: 1', 'bo@shop.co: 2']);
   });
 
+  it('is the one a link points to, rather than the one who used the device before', async () => {
+    await about({ email: 'ana@shop.co' });
+    await about({ email: 'bo@shop.co', anonymous_id: 'a1' });
+    await about({ _kx: sandbox.profiles[0]?.exchange_id, anonymous_id: 'a1' });
+    expect(people()).toEqual(['ana@shop.co: 1 3', 'bo@shop.co a1: 2']);
+  });
+
   it('keeps what both profiles knew when they merge, the stronger one’s word first', async () => {
     await about({ anonymous_id: 'a1', first_name: 'Anna', properties: { tier: 1, seen: true } });
     await about({ email: 'ana@shop.co', first_name: 'Ana', properties: { tier: 2 } });
@@ -126,9 +144,10 @@ describe('whom an event is about', () => {
 
   it('makes an event of both histories a duplicate from then on', async () => {
     await about({ anonymous_id: 'a1' }); // unique_id 1
+    await about({ email: 'ana@shop.co' });
     await about({ email: 'ana@shop.co', anonymous_id: 'a1' });
     await send('POST', '/api/events', event({ email: 'ana@shop.co' }, { unique_id: '1' }));
-    expect([sandbox.events.length, sandbox.duplicates]).toEqual([2, 1]);
+    expect([sandbox.events.length, sandbox.duplicates]).toEqual([3, 1]);
   });
 });
 
@@ -143,6 +162,9 @@ describe('who cannot be told', () => {
     expect(await about({ email: '', phone_number: null })).toEqual(at());
     expect(await about({ _kx: 'x.y' })).toEqual(at());
     expect(await about({ _kx: '01NOBODY.SNDBX1' })).toEqual(at());
+    await about({ email: 'ana@shop.co' });
+    const elsewhere = sandbox.profiles[0]?.exchange_id.replace('SNDBX1', 'OTHER1');
+    expect(await about({ _kx: elsewhere })).toEqual(at());
   });
 
   it.each(['ana', 'ana@shop', 'ana @shop.co', 'ana@shop..co', `${'a'.repeat(92)}@shop.com`])(

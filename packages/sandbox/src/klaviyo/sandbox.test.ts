@@ -66,8 +66,11 @@ describe('klaviyoSandbox', () => {
     expect(metrics.json['data']).toMatchObject([
       { id: sandbox.events[0]?.metricId, attributes: { name: 'Placed Order' } },
     ]);
-    const others = await send('GET', '/api/metrics?filter=equals(integration.name,"BigCommerce")');
-    expect(others.json['data']).toEqual([]);
+    const ofShop = event(ana);
+    Object.assign(ofShop.data.attributes.metric.data.attributes, { service: 'shop' });
+    await send('POST', '/api/events', ofShop);
+    const others = await send('GET', '/api/metrics?filter=equals(integration.name,"shop")');
+    expect(others.json['data']).toMatchObject([{ attributes: { integration: { name: 'shop' } } }]);
     expect((await send('GET', '/api/metrics?filter=equals(name,"x")')).refused.at).toEqual([
       'filter',
     ]);

@@ -15,7 +15,7 @@ export interface Service {
   readonly origin: () => string;
 }
 
-/** Judges a request in Klaviyo's order and, if nothing is wrong with it, lets its endpoint answer. */
+/** Judges what every request must bring, finds its endpoint, and lets that answer within its rate limit. */
 export function serve(service: Service, request: SandboxRequest): Answer {
   return answering(() => {
     admit(request, service.apiKey, service.revision);

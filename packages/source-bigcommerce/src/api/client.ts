@@ -3,7 +3,13 @@ import * as z from 'zod';
 import { Order, OrderCoupon, OrderProduct } from '../order/schema.ts';
 import type { Settings } from '../settings.ts';
 import { patient, veryPatient } from './backoff.ts';
-import { AccessRefused, OrderNotFound, Throttled, Unavailable, UnexpectedAnswer } from './errors.ts';
+import {
+  AccessRefused,
+  OrderNotFound,
+  Throttled,
+  Unavailable,
+  UnexpectedAnswer,
+} from './errors.ts';
 import type { Gate } from './gate.ts';
 import { quotaWait, throttledFor } from './quota.ts';
 import { get } from './request.ts';

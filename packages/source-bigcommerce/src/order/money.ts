@@ -1,4 +1,4 @@
-import Big from 'big.js';
+import { Big } from 'big.js';
 
 /** An exact decimal. Amounts come as text, are reckoned with as decimals, and leave as JSON numbers. */
 export type Decimal = Big;

@@ -8,7 +8,7 @@ export type Standing =
   | { readonly is: 'skipped'; readonly reason: string };
 
 /** Refunded, Cancelled and Declined: such an order, when it was never placed, is none. */
-const over = [4, 5, 6];
+const over = new Set([4, 5, 6]);
 
 /**
  * Whether an order has left the statuses in which it is not placed yet.
@@ -16,7 +16,7 @@ const over = [4, 5, 6];
  * BigCommerce: Orders V2, "Order statuses"; ids are compared, as a merchant may rename every label.
  */
 export function standing(order: Order, notPlaced: readonly number[]): Standing {
-  if (notPlaced.includes(order.status_id) || over.includes(order.status_id)) {
+  if (notPlaced.includes(order.status_id) || over.has(order.status_id)) {
     return { is: 'not placed' };
   }
   if (order.is_deleted) {

@@ -26,9 +26,12 @@ describe('an order of the API', () => {
     expect(Order.safeParse(order({ coupon_discount: {} })).success).toBe(false);
   });
 
-  test.each(['', 'yesterday', 'Tue, 03 Mar 2026 10:11:12', null])('refuses %j as a date', (date) => {
-    expect(Order.safeParse(order({ date_created: date })).success).toBe(false);
-  });
+  test.each(['', 'yesterday', 'Tue, 03 Mar 2026 10:11:12', null])(
+    'refuses %j as a date',
+    (date) => {
+      expect(Order.safeParse(order({ date_created: date })).success).toBe(false);
+    },
+  );
 
   test.each([
     ['Tue, 03 Mar 2026 10:11:12 +0000', '2026-03-03T10:11:12.000Z'],

@@ -25,9 +25,18 @@ describe('the order that a webhook is about', () => {
     'store/shipment/created',
   ])('is not looked for in %s', (scope) => expect(read(scope, { id: 9 })).toBeUndefined());
 
-  test.each([{}, null, 'x', { id: 0 }, { id: -1 }, { id: 1.5 }, { id: 'x' }, { id: {} }, undefined])(
-    'must be named: %j names none',
-    (data) => expect(() => read('store/order/created', data)).toThrow(MalformedWebhook),
+  test.each([
+    {},
+    null,
+    'x',
+    { id: 0 },
+    { id: -1 },
+    { id: 1.5 },
+    { id: 'x' },
+    { id: {} },
+    undefined,
+  ])('must be named: %j names none', (data) =>
+    expect(() => read('store/order/created', data)).toThrow(MalformedWebhook),
   );
 });
 

@@ -10,7 +10,7 @@ export interface Receiver {
   readonly clock: Clock;
   readonly logger: Logger;
   /** Resolves once it is durable that the order is to be looked at. */
-  notice(orderId: number): Promise<void>;
+  readonly notice: (orderId: number) => Promise<void>;
 }
 
 /**

@@ -27,68 +27,78 @@ const having = (name: string, value: string): Headers => {
   headers.set(name, value);
   return headers;
 };
-const refused = (headers: Headers, more: object = {}, bytes = body) =>
-  expect(() => verify(headers, bytes, { ...trust, ...more }, now)).toThrow(InvalidSignature);
-const accepted = (headers: Headers, more: object = {}) =>
-  expect(() => verify(headers, body, { ...trust, ...more }, now)).not.toThrow();
+/** Whether the webhook is accepted; any other error than a refusal is one. */
+function accepted(headers: Headers, more: object = {}, bytes = body): boolean {
+  try {
+    verify(headers, bytes, { ...trust, ...more }, now);
+    return true;
+  } catch (error) {
+    if (error instanceof InvalidSignature) return false;
+    throw error;
+  }
+}
 
 describe('a signature', () => {
-  test('of the library standardwebhooks is accepted', () => accepted(signed()));
-  test('of another secret is refused', () => refused(signed('another secret')));
+  test('of the library standardwebhooks is accepted', () => expect(accepted(signed())).toBe(true));
+  test('of another secret is refused', () =>
+    expect(accepted(signed('another secret'))).toBe(false));
   test('of any of several secrets is accepted', () =>
-    accepted(signed('the new one'), { clientSecret: [secret, 'the new one'] }));
+    expect(accepted(signed('the new one'), { clientSecret: [secret, 'the new one'] })).toBe(true));
   test('is over the bytes: one more space, and it is refused', () =>
-    refused(signed(), {}, Buffer.concat([body, Buffer.from(' ')])));
-  test('is over the id', () => refused(having('webhook-id', 'msg_3')));
+    expect(accepted(signed(), {}, Buffer.concat([body, Buffer.from(' ')]))).toBe(false));
+  test('is over the id', () => expect(accepted(having('webhook-id', 'msg_3'))).toBe(false));
   test('is over the time', () =>
-    refused(having('webhook-timestamp', String(Math.floor(now / 1_000) - 1))));
+    expect(accepted(having('webhook-timestamp', String(Math.floor(now / 1_000) - 1)))).toBe(false));
 
   test('may be one of several', () => {
     const good = signed().get('webhook-signature') ?? '';
-    accepted(having('webhook-signature', `v1,AAAA v2,abc ${good} nonsense`));
+    expect(accepted(having('webhook-signature', `v1,AAAA v2,abc ${good} nonsense`))).toBe(true);
   });
   test('of another version is refused', () => {
     const good = signed().get('webhook-signature') ?? '';
-    refused(having('webhook-signature', good.replace('v1,', 'v2,')));
+    expect(accepted(having('webhook-signature', good.replace('v1,', 'v2,')))).toBe(false);
   });
   test.each(['v1', 'v1,', ',', 'v1,%%%'])('that is only %j is refused', (signature) =>
-    refused(having('webhook-signature', signature)),
+    expect(accepted(having('webhook-signature', signature))).toBe(false),
   );
 
   test.each([-300, 300])('made %i s from now is accepted', (seconds) =>
-    accepted(signed(secret, now + seconds * 1_000)),
+    expect(accepted(signed(secret, now + seconds * 1_000))).toBe(true),
   );
   test.each([-301, 301])('made %i s from now is refused', (seconds) =>
-    refused(signed(secret, now + seconds * 1_000)),
+    expect(accepted(signed(secret, now + seconds * 1_000))).toBe(false),
   );
   test('may be older when the settings say so', () =>
-    accepted(signed(secret, now - 600_000), { toleranceSeconds: 600 }));
+    expect(accepted(signed(secret, now - 600_000), { toleranceSeconds: 600 })).toBe(true));
   test.each(['soon', '-1', '1e9', ''])('of the time %j is refused', (time) =>
-    refused(having('webhook-timestamp', time)),
+    expect(accepted(having('webhook-timestamp', time))).toBe(false),
   );
 });
 
 describe('no signature', () => {
-  test('is refused', () => refused(new Headers()));
-  test('is accepted with if-present', () => accepted(new Headers(), { signature: 'if-present' }));
+  test('is refused', () => expect(accepted(new Headers())).toBe(false));
+  test('is accepted with if-present', () =>
+    expect(accepted(new Headers(), { signature: 'if-present' })).toBe(true));
   test.each(['webhook-id', 'webhook-timestamp', 'webhook-signature'])(
     'for lack of %s is refused, with if-present too',
     (name) => {
       const headers = signed();
       headers.delete(name);
-      refused(headers, { signature: 'if-present' });
+      expect(accepted(headers, { signature: 'if-present' })).toBe(false);
     },
   );
   test('is accepted, but a wrong one is not, with if-present', () =>
-    refused(signed('another secret'), { signature: 'if-present' }));
+    expect(accepted(signed('another secret'), { signature: 'if-present' })).toBe(false));
 });
 
 describe('the shared header', () => {
   const sharedHeader = { name: 'X-Mill', value: 'a random token' };
-  test('is accepted', () => accepted(having('x-mill', 'a random token'), { sharedHeader }));
-  test('is refused when it is missing', () => refused(signed(), { sharedHeader }));
+  test('is accepted', () =>
+    expect(accepted(having('x-mill', 'a random token'), { sharedHeader })).toBe(true));
+  test('is refused when it is missing', () =>
+    expect(accepted(signed(), { sharedHeader })).toBe(false));
   test('is refused when it is another', () =>
-    refused(having('x-mill', 'a random tokeN'), { sharedHeader }));
+    expect(accepted(having('x-mill', 'a random tokeN'), { sharedHeader })).toBe(false));
   test('is needed with if-present too', () =>
-    refused(new Headers(), { sharedHeader, signature: 'if-present' }));
+    expect(accepted(new Headers(), { sharedHeader, signature: 'if-present' })).toBe(false));
 });

@@ -19,7 +19,10 @@ export interface Loan {
 
 interface Entry {
   readonly loan: Loan;
-  /** The profiles whose events are on loan, under all the names they have had meanwhile. */
+  /**
+   * The profiles whose events are on loan, or were passed over, which is written down only when the lease is settled:
+   * under all the names they have had meanwhile.
+   */
   readonly profiles: Set<number>;
 }
 
@@ -28,7 +31,9 @@ export class Loans {
   readonly #entries = new Map<number, Entry>();
 
   add(loan: Loan): void {
-    this.#entries.set(loan.lease.id, { loan, profiles: new Set(loan.profiles.values()) });
+    const profiles = new Set(loan.profiles.values());
+    for (const { profile } of loan.deferred) profiles.add(profile);
+    this.#entries.set(loan.lease.id, { loan, profiles });
   }
 
   remove(loan: Loan): void {
@@ -44,7 +49,7 @@ export class Loans {
     return this.#some(({ loan }) => loan.profiles.has(ref));
   }
 
-  /** Whether events of the profile are on loan, other than by the lease `except`. */
+  /** Whether a lease other than `except` has events of the profile, or has passed some over. */
   holds(profile: number, except?: number): boolean {
     return this.#some(({ loan, profiles }) => loan.lease.id !== except && profiles.has(profile));
   }

@@ -1,8 +1,9 @@
 import { LeaseLost, type Lease, type LeaseRequest, type Settlement } from '../lease.ts';
+import { Cursor } from './cursor.ts';
 import type { Database } from './database.ts';
 import { arrange, putException, releaseHeld, type Change, type MayPromote } from './exceptions.ts';
 import { Loans, type Loan } from './loans.ts';
-import { newDestination, type DestinationRecord, type Span } from './rows.ts';
+import { newDestination, type DestinationRecord } from './rows.ts';
 import { Selection } from './selection.ts';
 import { settleInto } from './settle.ts';
 import { promoteStranded } from './recovery.ts';
@@ -16,11 +17,11 @@ export class DestinationQueue {
   /** Undefined until the first lease makes this store the dispatcher. */
   #epoch: number | undefined;
   #takingOver: Promise<void> | undefined;
-  #next = 1;
-  /** Spans that an earlier dispatcher had on loan when it ended: looked at again, before anything newer. */
-  #recovered: Span[] = [];
+  #cursor = new Cursor(newDestination(1));
+  /** Until all that an earlier dispatcher had on loan is settled. */
   #recovering = false;
   #lastLease = 0;
+  #settling: Promise<void> = Promise.resolve();
 
   constructor(database: Database, destination: string, now: () => number) {
     this.#database = database;
@@ -47,8 +48,8 @@ export class DestinationQueue {
       const now = this.#now();
       const record = this.#record();
       const selection = new Selection(this.#tables, this.#destination, request, this.#loans);
-      if (record.exceptions > 0) selection.takeDue(now);
-      this.#takeFromLog(selection, record.exceptions > 0);
+      if (record.exceptions > 0) selection.takeDue(now, this.#cursor.firstUnread);
+      this.#cursor.advance(selection, this.#database.lastPosition() + 1, record.exceptions > 0);
       if (selection.spans.length === 0 && selection.events.length === 0) return undefined;
 
       const loan: Loan = {
@@ -57,7 +58,7 @@ export class DestinationQueue {
           destination: this.#destination,
           epoch: this.#epoch ?? 0,
           expiresAt: now + request.leaseMs,
-          events: selection.events,
+          events: selection.events.sort((a, b) => a.ref - b.ref),
         },
         profiles: selection.profiles,
         deferred: selection.deferred,
@@ -67,20 +68,6 @@ export class DestinationQueue {
       if (loan.lease.events.length > 0) return loan.lease;
       // Nothing in there was for us, or all of it must wait: write that down, and look further.
       await this.#settle(loan, []);
-    }
-  }
-
-  #takeFromLog(selection: Selection, anyExceptions: boolean): void {
-    while (this.#recovered[0] !== undefined && !selection.full) {
-      const [from, to] = this.#recovered[0];
-      const position = selection.takeSpan(from, to, true);
-      if (position === from) return;
-      if (position < to) this.#recovered[0] = [position, to];
-      else this.#recovered.shift();
-    }
-    const end = this.#database.lastPosition() + 1;
-    if (this.#recovered.length === 0 && !selection.full && this.#next < end) {
-      this.#next = selection.takeSpan(this.#next, end, anyExceptions);
     }
   }
 
@@ -168,8 +155,11 @@ export class DestinationQueue {
   }
 
   #mayPromote(profile: number, except?: number): MayPromote {
+    // Who is not the dispatcher knows nothing of what is on loan: what is behind an event is left to its settling.
     return (ref) =>
-      !this.#loans.holds(profile, except) && !this.#recovered.some(([from]) => from < ref);
+      this.#epoch !== undefined &&
+      !this.#loans.holds(profile, except) &&
+      ref < this.#cursor.firstUnread;
   }
 
   #becomeDispatcher(): Promise<void> {
@@ -184,8 +174,7 @@ export class DestinationQueue {
     return this.#database.write(() => {
       const record = this.#record();
       this.#epoch = record.epoch + 1;
-      this.#next = record.next;
-      this.#recovered = [...record.open].sort(([a], [b]) => a - b);
+      this.#cursor = new Cursor(record);
       this.#recovering = true;
       this.#tables.destinations.put(this.#destination, { ...record, epoch: this.#epoch });
     });
@@ -205,8 +194,17 @@ export class DestinationQueue {
     );
   }
 
-  async #settle(loan: Loan, settlements: readonly Settlement[]): Promise<void> {
+  /** One after the other: each must know which loans the one before it has ended. */
+  #settle(loan: Loan, settlements: readonly Settlement[]): Promise<void> {
+    const settled = this.#settling.then(() => this.#settleNow(loan, settlements));
+    this.#settling = settled.catch(() => undefined);
+    return settled;
+  }
+
+  async #settleNow(loan: Loan, settlements: readonly Settlement[]): Promise<void> {
     const { id, epoch } = loan.lease;
+    if (this.#loans.get(loan.lease) === undefined)
+      throw new LeaseLost(this.#destination, 'it has expired');
     await this.#database.write(() => {
       const record = this.#record();
       this.#assertDispatcher(record);
@@ -220,8 +218,8 @@ export class DestinationQueue {
         );
       this.#tables.destinations.put(this.#destination, {
         epoch,
-        next: this.#next,
-        open: [...this.#recovered, ...this.#loans.spans(id)],
+        next: this.#cursor.next,
+        open: [...this.#cursor.recovered, ...this.#loans.spans(id)],
         exceptions: record.exceptions + settled.exceptions,
         held: record.held + settled.held,
         dead: record.dead + settled.dead,
@@ -235,6 +233,6 @@ export class DestinationQueue {
 
   /** Whether all that the earlier dispatcher had on loan is settled by now, given that the loan `except` is. */
   #isRecovered(except: number): boolean {
-    return this.#recovered.length === 0 && this.#loans.spans(except).length === 0;
+    return this.#cursor.recovered.length === 0 && this.#loans.spans(except).length === 0;
   }
 }

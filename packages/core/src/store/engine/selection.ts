@@ -36,8 +36,13 @@ export class Selection {
     return this.events.length >= this.#request.maxEvents || this.#bytes >= this.#request.maxBytes;
   }
 
-  /** Exceptions that are due, and what is behind them. */
-  takeDue(now: number): void {
+  /**
+   * Exceptions that are due, and what is behind them.
+   *
+   * @param unread the first position that was on loan at a crash and has not been looked at since: what is behind an
+   * exception and after that may be behind an event there, too.
+   */
+  takeDue(now: number, unread: number): void {
     const start = [this.#destination, 0, 0] as const;
     const end = [this.#destination, now, Number.POSITIVE_INFINITY] as const;
     const refs: number[] = [];
@@ -47,14 +52,15 @@ export class Selection {
     }
     for (const ref of refs) {
       const record = this.#tables.exceptions.get([this.#destination, ref]);
-      if (record !== undefined && !this.full) this.#takeProfile(record.profile, now);
+      if (record !== undefined && !this.full) this.#takeProfile(record.profile, now, unread);
     }
   }
 
-  #takeProfile(profile: number, now: number): void {
+  #takeProfile(profile: number, now: number, unread: number): void {
     if (this.#loans.holds(profile)) return;
     for (const { ref, record } of exceptionsOf(this.#tables, this.#destination, profile)) {
-      const ready = record.state === 'behind' || (record.state === 'due' && record.at <= now);
+      const ready =
+        record.state === 'behind' ? ref < unread : record.state === 'due' && record.at <= now;
       if (!ready || this.full) break;
       const entry = this.#tables.log.get(ref);
       if (entry !== undefined) this.#take(ref, entry, decodeHeader(entry, ref), record.attempts);

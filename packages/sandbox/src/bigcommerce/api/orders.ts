@@ -24,7 +24,7 @@ export function orderEndpoints(book: OrderBook, store: StoreProfile): Endpoints 
       const records = take(selectOrders(book, readOrderQuery(query)), readPage(query));
       return v2List(records.map((record) => withIncludes(record, query, store)));
     },
-    'GET /v2/orders/count': ({ query }) => v2One(count(book, readOrderQuery(query).filter)),
+    'GET /v2/orders/count': ({ query }) => v2One(counted(book, readOrderQuery(query).filter)),
     'GET /v2/order_statuses': () => v2One(orderStatuses().map((status) => labels(status, 'order'))),
     'GET /v2/orders/{id}': of((record, { query }) => v2One(withIncludes(record, query, store))),
     'GET /v2/orders/{id}/products': of((record, { query }) =>
@@ -53,18 +53,21 @@ function labels(status: OrderStatus, position: 'order' | 'sort_order') {
   return { id, name, ...labels, [position]: order };
 }
 
-/** Counting has to look at every order it counts, which is why its endpoint is not for polling. */
-function count(book: OrderBook, filter: OrderFilter) {
-  const counts = new Map<number, number>();
-  let total = 0;
-  for (const { order } of selectOrders(book, { filter, sort: { field: 'id', direction: 'asc' } })) {
-    counts.set(order.status_id, (counts.get(order.status_id) ?? 0) + 1);
-    total += 1;
+function counted(book: OrderBook, filter: OrderFilter) {
+  const count = counts(book, filter);
+  const statuses = orderStatuses().map((status) =>
+    Object.assign(labels(status, 'sort_order'), { count: count(status.id) }),
+  );
+  return { statuses, count: statuses.reduce((sum, status) => sum + status.count, 0) };
+}
+
+/** Without a filter the counts are known; with one, every order it may be about has to be looked at. */
+function counts(book: OrderBook, filter: OrderFilter): (statusId: number) => number {
+  if (Object.keys(filter).length === 0) return (statusId) => book.countOf(statusId);
+  const found = new Map<number, number>();
+  const sort = { field: 'id', direction: 'asc' } as const;
+  for (const { order } of selectOrders(book, { filter, sort })) {
+    found.set(order.status_id, (found.get(order.status_id) ?? 0) + 1);
   }
-  const counted = (status: OrderStatus) => ({
-    ...labels(status, 'sort_order'),
-    count: counts.get(status.id) ?? 0,
-  });
-  const statuses = orderStatuses().map(counted);
-  return { statuses, count: total };
+  return (statusId) => found.get(statusId) ?? 0;
 }

@@ -2,6 +2,7 @@ import { rfc2822, wholeSecond } from '../dates.ts';
 import { type Bounds, ModificationLog } from './modification-log.ts';
 import type { Order } from './order.ts';
 import type { OrderRecord } from './record.ts';
+import { StatusIndex } from './status-index.ts';
 
 const FIRST_ORDER_ID = 100;
 
@@ -11,6 +12,7 @@ export class OrderBook {
   readonly #byCart = new Map<string, number[]>();
   readonly #byCustomer = new Map<number, number[]>();
   readonly #modified = new ModificationLog();
+  readonly #byStatus = new StatusIndex();
   /** The orders as they are now, oldest first. Grows and changes with the store. */
   readonly orders: Order[] = [];
 
@@ -24,6 +26,7 @@ export class OrderBook {
     this.orders.push(record.order);
     if (cart_id !== null) append(this.#byCart, cart_id, id);
     append(this.#byCustomer, customer_id, id);
+    this.#byStatus.add(record.order);
     this.#modified.touch(id, record.modifiedAt);
   }
 
@@ -51,6 +54,8 @@ export class OrderBook {
     const record = { ...changed, order, modifiedAt };
     this.#records[id - FIRST_ORDER_ID] = record;
     this.orders[id - FIRST_ORDER_ID] = order;
+    this.#byStatus.remove(before.order);
+    this.#byStatus.add(order);
     this.#modified.touch(id, modifiedAt);
     return record;
   }
@@ -63,6 +68,16 @@ export class OrderBook {
       const record = this.#records[descending ? last - step : first + step];
       if (record) yield record;
     }
+  }
+
+  /** How many orders that are not archived have this status. */
+  countOf(statusId: number): number {
+    return this.#byStatus.count(statusId);
+  }
+
+  /** The orders of this status that are not archived, in no order. */
+  ofStatus(statusId: number): Iterable<OrderRecord> {
+    return this.#each(this.#byStatus.ids(statusId));
   }
 
   /** The orders modified from `min` to `max`. */

@@ -53,11 +53,12 @@ export class Events {
   move(fromProfileId: string, toProfileId: string): void {
     const moving = this.#byProfile.get(fromProfileId) ?? [];
     const seen = entry(this.#seen, toProfileId, () => new Set());
+    const kept = entry(this.#byProfile, toProfileId, () => []);
     for (const event of moving) {
       event.profileId = toProfileId;
       seen.add(identity(event));
+      kept.push(event);
     }
-    entry(this.#byProfile, toProfileId, () => []).push(...moving);
     this.#byProfile.delete(fromProfileId);
     this.#seen.delete(fromProfileId);
   }

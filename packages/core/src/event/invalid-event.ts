@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { MillraceError } from '../event/error.ts';
+import { MillraceError } from './error.ts';
 
 /** Thrown when a draft is not an event. Nothing is stored; the caller has to correct it. */
 export class InvalidEvent extends MillraceError {

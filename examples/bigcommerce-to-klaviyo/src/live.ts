@@ -1,0 +1,26 @@
+import type { Accounts } from './accounts.ts';
+import { startPipeline } from './pipeline.ts';
+
+/** Serves the webhooks of a real store, and says what happens to each order, until it is interrupted. */
+export async function runLive(accounts: Accounts): Promise<number> {
+  const port = Number(process.env['PORT'] ?? 8080);
+  const directory = process.env['MILLRACE_DIRECTORY'] ?? './.millrace';
+  const { pipeline, close } = await startPipeline(accounts, directory, port);
+  pipeline.activity$.subscribe((activity) => console.log(JSON.stringify(activity)));
+
+  const key = accounts.klaviyo.apiKey;
+  console.log(
+    `Real accounts: BigCommerce store ${accounts.bigcommerce.storeHash} to the Klaviyo account of ${key.slice(0, 6)}…`,
+  );
+  console.log(`Webhooks are taken on port ${port}, events are kept in ${directory}.`);
+  console.log(
+    'Point a webhook of scope store/order/* at the public https address of this port. Stop with Ctrl-C.',
+  );
+
+  await new Promise((resolve) => {
+    process.once('SIGINT', resolve);
+    process.once('SIGTERM', resolve);
+  });
+  console.log(JSON.stringify(await close()));
+  return 0;
+}

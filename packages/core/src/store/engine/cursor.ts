@@ -1,0 +1,41 @@
+import type { DestinationRecord, Span } from './rows.ts';
+import type { Selection } from './selection.ts';
+
+/** How far the dispatcher of one destination has looked into the log. */
+export class Cursor {
+  #next: number;
+  /** Spans that an earlier dispatcher had on loan when it ended: looked at again, before anything newer. */
+  readonly #recovered: Span[];
+
+  constructor({ next, open }: DestinationRecord) {
+    this.#next = next;
+    this.#recovered = [...open].sort(([a], [b]) => a - b);
+  }
+
+  get next(): number {
+    return this.#next;
+  }
+
+  get recovered(): readonly Span[] {
+    return this.#recovered;
+  }
+
+  /** The first position that was on loan at a crash and has not been looked at since. */
+  get firstUnread(): number {
+    return this.#recovered[0]?.[0] ?? Number.POSITIVE_INFINITY;
+  }
+
+  /** Lets a selection look further, up to the end of the log. */
+  advance(selection: Selection, end: number, anyExceptions: boolean): void {
+    while (this.#recovered[0] !== undefined && !selection.full) {
+      const [from, to] = this.#recovered[0];
+      const position = selection.takeSpan(from, to, true);
+      if (position === from) return;
+      if (position < to) this.#recovered[0] = [position, to];
+      else this.#recovered.shift();
+    }
+    if (this.#recovered.length === 0 && !selection.full && this.#next < end) {
+      this.#next = selection.takeSpan(this.#next, end, anyExceptions);
+    }
+  }
+}
