@@ -5,7 +5,11 @@ export default defineConfig({
   resolve: { conditions: ['@millrace/source'] },
   ssr: { resolve: { conditions: ['@millrace/source', 'node', 'import', 'default'] } },
   test: {
-    include: ['packages/*/{src,test}/**/*.test.ts', 'examples/*/{src,test}/**/*.test.ts', 'docs/**/*.test.ts'],
+    include: [
+      'packages/*/{src,test}/**/*.test.ts',
+      'examples/*/{src,test}/**/*.test.ts',
+      'docs/**/*.test.ts',
+    ],
     typecheck: { enabled: false },
     setupFiles: ['./vitest.setup.ts'],
     testTimeout: 20_000,

@@ -62,7 +62,11 @@ describe('Money', () => {
     );
   });
 
-  it.each(['1234567890123456', '0.1234567890123456', 0.1 + 0.2])(
+  it('takes a sum of floats for the decimal that was meant', () => {
+    expect(Money.parse(0.1 + 0.2)).toBe(0.3);
+  });
+
+  it.each(['1234567890123456', '0.1234567890123456'])(
     'refuses %s, which has more than 15 significant digits',
     (value) => {
       expect(issueOf(Money, value)).toBe('has more than 15 significant digits');
