@@ -27,7 +27,7 @@ export async function startPipeline(accounts: Accounts, directory: string, port:
   return {
     pipeline,
     store,
-    async close() {
+    close: async () => {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
       return pipeline.close();

@@ -40,18 +40,17 @@ function collector(name = 'Collector') {
   return { destination, received };
 }
 
-const order = (id: string) =>
-  ({
-    messageId: `order-${id}`,
-    userId: '42',
-    event: 'Order Completed',
-    properties: {
-      order_id: id,
-      total: '29.98',
-      currency: 'USD',
-      products: [{ product_id: 'p1', price: 14.99, quantity: 2 }],
-    },
-  }) as const;
+const order = (id: string) => ({
+  messageId: `order-${id}`,
+  userId: '42',
+  event: 'Order Completed',
+  properties: {
+    order_id: id,
+    total: '29.98',
+    currency: 'USD',
+    products: [{ product_id: 'p1', price: 14.99, quantity: 2 }],
+  },
+});
 
 describe.each([
   ['memory', async () => memoryStore()],

@@ -170,7 +170,7 @@ class History {
     const settlements = lease.events.map(({ ref, profile }, index): Settlement => {
       const status = waiting.has(profile.id)
         ? 'release'
-        : (outcomes[index % outcomes.length] as Settlement['status']);
+        : (outcomes[index % outcomes.length] ?? 'delivered');
       if (status === 'retry' || status === 'release' || status === 'held') waiting.add(profile.id);
       if (status === 'retry')
         return { ref, status, at: this.#bench.clock.now() + 1_000, reason: 'busy' };

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { anonymous, email, event, idsOf, user } from './bench.ts';
-import type { StoreCase } from './store-contract.ts';
+import { anonymous, email, event, idsOf, user, type StoreCase } from './bench.ts';
 
 export const appendCases: readonly StoreCase[] = [
   {

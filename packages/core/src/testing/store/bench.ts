@@ -27,6 +27,13 @@ export interface StoreBench {
   leasedIds(options?: { destination?: string; max?: number }): Promise<string[]>;
 }
 
+/** A case of the kit, before it is given a store. */
+export interface StoreCase {
+  readonly clause: string;
+  readonly name: string;
+  run(bench: StoreBench): Promise<void>;
+}
+
 export const usual = 'Shop';
 
 /** An event to append: about `who`, named `id`. */
@@ -53,7 +60,7 @@ export function all(
   settlement: DistributiveOmit<Settlement, 'ref'>,
 ): Settlement[] {
   assert.ok(lease, 'expected a lease');
-  return lease.events.map(({ ref }) => ({ ref, ...settlement }) as Settlement);
+  return lease.events.map(({ ref }) => ({ ref, ...settlement }));
 }
 type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
 

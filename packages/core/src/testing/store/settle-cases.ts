@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { all, anonymous, email, event, idsOf, present, user } from './bench.ts';
-import type { StoreCase } from './store-contract.ts';
+import { all, anonymous, email, event, idsOf, present, user, type StoreCase } from './bench.ts';
 
 export const settleCases: readonly StoreCase[] = [
   {

@@ -1,16 +1,9 @@
 import { applyExceptions, type ContractCase, type ContractException } from '../contract.ts';
 import { appendCases } from './append-cases.ts';
-import { openBench, type StoreBench, type StorePlace } from './bench.ts';
+import { openBench, type StorePlace } from './bench.ts';
 import { leaseCases } from './lease-cases.ts';
 import { recordCases } from './record-cases.ts';
 import { settleCases } from './settle-cases.ts';
-
-/** A case of the kit, before it is given a store. */
-export interface StoreCase {
-  readonly clause: string;
-  readonly name: string;
-  run(bench: StoreBench): Promise<void>;
-}
 
 export interface StoreContractOptions {
   /** Makes an empty place, and says how the store in it is opened. Opened again, it must be the same store. */
@@ -26,13 +19,13 @@ export interface StoreContractOptions {
  */
 export function storeContract({ place, except }: StoreContractOptions): readonly ContractCase[] {
   const cases = [...appendCases, ...leaseCases, ...settleCases, ...recordCases];
-  const bound = cases.map(({ clause, name, run }) => ({
-    clause,
-    name,
+  const bound = cases.map((one) => ({
+    clause: one.clause,
+    name: one.name,
     async run() {
       const bench = await openBench(await place());
       try {
-        await run(bench);
+        await one.run(bench);
       } finally {
         await bench.store.close();
       }
