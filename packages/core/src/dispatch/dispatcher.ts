@@ -23,7 +23,7 @@ import { backoffMs } from './backoff.ts';
 import { conclude, type Conclusion, type RetryPolicy } from './conclude.ts';
 import { deliverInRounds } from './deliver-in-rounds.ts';
 import { Gate } from './gate.ts';
-import { concurrencyOf, Lanes } from './lanes.ts';
+import { Lanes } from './lanes.ts';
 import { mapLease } from './map-lease.ts';
 
 export interface DispatchParts {
@@ -32,8 +32,13 @@ export interface DispatchParts {
   readonly policy: RetryPolicy;
 }
 
-/** What a worker takes at once: enough to fill a vendor's largest batch, little enough to keep in memory. */
-const usualLease = { maxEvents: 1_000, maxBytes: 4_000_000, leaseMs: 600_000 };
+/**
+ * What a worker takes at once: enough orders to fill a vendor's batch of a thousand, little enough to be forgotten
+ * while it is young, which spares the garbage collector.
+ */
+const usualLease = { maxEvents: 200, maxBytes: 4_000_000, leaseMs: 600_000 };
+/** How many leases may be under way: while one waits for its answer, others go out. */
+const workers = 4;
 /** While a destination is being probed, one event will do. */
 const probe = { ...usualLease, maxEvents: 1 };
 
@@ -63,8 +68,6 @@ export class Dispatcher {
       work: () => this.#work$.next(this.#work$.value + 1),
       released: (events) => announce.released(this.#parts.activity, this.#destination.name, events),
     });
-    const lanes = Object.keys(this.#destination.lanes);
-    const workers = Math.max(1, ...lanes.map((lane) => concurrencyOf(this.#destination, lane)));
     const turns$ = range(0, workers).pipe(
       mergeMap(() => defer(() => this.#turn()).pipe(repeat(), takeUntil(this.#stop$))),
     );

@@ -14,7 +14,7 @@ interface Call {
 }
 
 /** How many calls a lane may have under way. */
-export function concurrencyOf(destination: Destination, lane: string): number {
+function concurrencyOf(destination: Destination, lane: string): number {
   return destination.lanes[lane]?.concurrency ?? usualConcurrency;
 }
 

@@ -2,8 +2,14 @@ import type { Event } from '../event/event.ts';
 import type { ExternalId } from '../event/context.ts';
 
 /** The types of external id that Millrace itself knows, strongest first. Any other type ranks before `anonymous_id`. */
-const ranks: Record<string, number> = { user_id: 0, email: 1, phone: 2, anonymous_id: 9 };
+const ranks: ReadonlyMap<string, number> = new Map([
+  ['user_id', 0],
+  ['email', 1],
+  ['phone', 2],
+  ['anonymous_id', 9],
+]);
 const customRank = 5;
+const rankOf = ({ type }: ExternalId): number => ranks.get(type) ?? customRank;
 
 /** Longer ones are no ids of anybody: they are kept in the event, but link nothing. */
 const longestId = 255;
@@ -59,5 +65,5 @@ export function identifiersOf(event: Event): readonly ExternalId[] {
   if (event.type === 'alias') {
     add(looksLikeEmail.test(event.previousId) ? 'email' : 'anonymous_id', event.previousId);
   }
-  return found.sort((a, b) => (ranks[a.type] ?? customRank) - (ranks[b.type] ?? customRank));
+  return found.sort((a, b) => rankOf(a) - rankOf(b));
 }

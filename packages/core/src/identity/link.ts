@@ -69,22 +69,28 @@ export function link(
   const merged: ProfileId[] = [];
   const learned: ExternalId[] = [];
   const refused: ExternalId[] = [];
-  const seen: ExternalId[] = [];
+  /** What the event says of the profile: newer than all that was known before. */
+  const said: ExternalId[] = [];
+  const learn = (identifier: ExternalId): void => {
+    learned.push(identifier);
+    said.push(identifier);
+  };
 
   for (const identifier of identifiers) {
     const owner = ownerOf(identifier);
     if (profile === undefined) {
       profile = owner ?? { id: newId, identifiers: [] };
-      if (owner) seen.push(identifier);
-      else learned.push(identifier);
+      if (owner) said.push(identifier);
+      else learn(identifier);
     } else if (owner === undefined) {
       const current = withIdentifiers(profile, learned);
-      (mayLearn(current, identifier) ? learned : refused).push(identifier);
+      if (mayLearn(current, identifier)) learn(identifier);
+      else refused.push(identifier);
     } else if (owner.id === profile.id || merged.includes(owner.id)) {
-      seen.push(identifier);
+      said.push(identifier);
     } else if (mayMerge(withIdentifiers(profile, learned), owner)) {
       merged.push(owner.id);
-      seen.push(identifier);
+      said.push(identifier);
       learned.push(...owner.identifiers);
     } else {
       refused.push(identifier);
@@ -92,12 +98,13 @@ export function link(
   }
   if (profile === undefined) throw new TypeError('link needs at least one identifier');
   const before = profile;
+  const newest = said.filter((one, i) => said.findIndex(({ type }) => type === one.type) === i);
   const changed =
     learned.length > 0 ||
     merged.length > 0 ||
-    seen.some(({ type, id }) => identifierOf(before, type) !== id);
+    newest.some(({ type, id }) => identifierOf(before, type) !== id);
   return {
-    profile: changed ? withIdentifiers(profile, [...seen, ...learned]) : profile,
+    profile: changed ? withIdentifiers(profile, [...said, ...learned]) : profile,
     merged,
     learned,
     refused,

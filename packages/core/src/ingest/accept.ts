@@ -7,7 +7,7 @@ import type { Receipt } from '../source/receipt.ts';
 import type { Appended, Commit, Store } from '../store/store.ts';
 import type { DeadLetter } from '../store/records.ts';
 import type { Transform } from '../transform/transform.ts';
-import { anyConcerns, applyTransforms } from './apply-transforms.ts';
+import { anyConcerns, applyTransforms, type Check } from './apply-transforms.ts';
 import { InvalidEvent } from '../event/invalid-event.ts';
 import { normalise, type NormaliseTools } from './normalise.ts';
 import { route } from './route.ts';
@@ -23,11 +23,18 @@ export interface IngestParts {
   readonly maxEventBytes: number;
 }
 
-/** One draft on its way: its event, and what is to be appended for it. */
+/** One draft on its way. Of its event, just what the receipt needs: the rest waits as bytes, outside the heap. */
 interface Prepared {
-  readonly event: Event;
+  readonly messageId: string;
+  readonly name: string;
   readonly appended: readonly Appended[];
 }
+
+const prepared = (event: Event, appended: readonly Appended[]): Prepared => ({
+  messageId: event.messageId,
+  name: nameOf(event),
+  appended,
+});
 
 /** The way of an event from the caller to the disk. */
 export class Ingest {
@@ -44,45 +51,66 @@ export class Ingest {
    */
   async accept(drafts: readonly Draft[], state?: Commit['state']): Promise<readonly Receipt[]> {
     // Everything is read before the first await: what the caller does to its objects later changes nothing.
-    const prepared = drafts.map((draft) => {
+    const all = drafts.map((draft) => {
       const event = this.#parts.validate(normalise(draft, this.#parts.tools));
       const body = this.#serialise(event);
       return anyConcerns(this.#parts.transforms, event)
-        ? this.#transform(JSON.parse(body) as Event, body)
-        : Promise.resolve({ event, appended: [this.#append(event, body)] });
+        ? this.#transform(JSON.parse(body.toString()) as Event, body)
+        : Promise.resolve(prepared(event, [this.#append(event, body)]));
     });
-    return this.#commit(await Promise.all(prepared), state);
+    return this.#commit(await Promise.all(all), state);
   }
 
   /** Tries events again whose transform failed. Those that fail again stay dead letters. */
   async replay(letters: readonly DeadLetter[]): Promise<number> {
-    const prepared = await Promise.all(
+    const all = await Promise.all(
       letters.map(async ({ event, ref }) => {
         const { appended } = await this.#transform(event, this.#serialise(event));
-        return { event, appended: appended.map((one) => Object.assign(one, { replaces: ref })) };
+        return prepared(
+          event,
+          appended.map((one) => Object.assign(one, { replaces: ref })),
+        );
       }),
     );
-    await this.#commit(prepared);
-    return prepared.filter(({ appended }) => appended.every(({ failed }) => failed === undefined))
+    await this.#commit(all);
+    return all.filter(({ appended }) => appended.every(({ failed }) => failed === undefined))
       .length;
   }
 
-  async #transform(event: Event, body: string): Promise<Prepared> {
-    const applied = await applyTransforms(this.#parts.transforms, event, this.#parts.validate);
+  async #transform(event: Event, body: Buffer): Promise<Prepared> {
+    const applied = await applyTransforms(this.#parts.transforms, event, this.#check);
     switch (applied.kind) {
       case 'dropped':
-        return { event, appended: [{ ...this.#append(event, body, []), dropped: applied.reason }] };
+        return prepared(event, [{ ...this.#append(event, body, []), dropped: applied.reason }]);
       case 'failed':
-        return { event, appended: [{ ...this.#append(event, body, []), failed: applied.reason }] };
+        return prepared(event, [{ ...this.#append(event, body, []), failed: applied.reason }]);
       case 'events':
-        return { event, appended: applied.events.map((made) => this.#made(made, event, body)) };
+        try {
+          return prepared(
+            event,
+            applied.events.map((made) => this.#made(made, event, body)),
+          );
+        } catch (error) {
+          if (!(error instanceof InvalidEvent)) throw error;
+          const failed = `what the transforms made of it ${error.issues[0]?.message}`;
+          return prepared(event, [{ ...this.#append(event, body, []), failed }]);
+        }
     }
   }
 
+  /** As thorough as the check of a draft: one event that is none would fail the write of all that share it. */
+  readonly #check: Check = ({ receivedAt: _, ...made }, of) =>
+    this.#parts.validate(
+      normalise(made as Draft, {
+        now: () => Date.parse(of.receivedAt),
+        newId: () => of.messageId,
+      }),
+    );
+
   /** What a transform made of an event, which may be the event itself. */
-  #made(made: Event, event: Event, body: string): Appended {
+  #made(made: Event, event: Event, body: Buffer): Appended {
     if (made === event) return this.#append(event, body);
-    const appended = this.#append(made, JSON.stringify(made));
+    const appended = this.#append(made, this.#serialise(made));
     return made.messageId === event.messageId
       ? appended
       : { ...appended, draftId: event.messageId };
@@ -90,47 +118,38 @@ export class Ingest {
 
   #append(
     event: Event,
-    body: string,
+    body: Buffer,
     destinations = route(this.#parts.destinations, event),
   ): Appended {
     return { messageId: event.messageId, body, identifiers: identifiersOf(event), destinations };
   }
 
-  #serialise(event: Event): string {
-    const body = JSON.stringify(event);
+  #serialise(event: Event): Buffer {
+    const body = Buffer.from(JSON.stringify(event));
     const { maxEventBytes } = this.#parts;
-    // A character is at most three bytes: most events need not be measured.
-    if (body.length * 3 > maxEventBytes && Buffer.byteLength(body) > maxEventBytes) {
-      throw new InvalidEvent(event, [
-        {
-          path: '',
-          message: `is ${Buffer.byteLength(body)} bytes of JSON, more than maxEventBytes (${maxEventBytes})`,
-        },
-      ]);
+    if (body.length > maxEventBytes) {
+      const message = `is ${body.length} bytes of JSON, more than maxEventBytes (${maxEventBytes})`;
+      throw new InvalidEvent(event, [{ path: '', message }]);
     }
     return body;
   }
 
-  async #commit(
-    prepared: readonly Prepared[],
-    state?: Commit['state'],
-  ): Promise<readonly Receipt[]> {
-    const events = prepared.flatMap(({ appended }) => appended);
+  async #commit(all: readonly Prepared[], state?: Commit['state']): Promise<readonly Receipt[]> {
+    const events = all.flatMap(({ appended }) => appended);
     const isNew = await this.#parts.store.append(
       state === undefined ? { events } : { events, state },
     );
     let index = 0;
-    return prepared.map(({ event, appended }) => {
+    return all.map((one) => {
       const isNewEvent = isNew[index] ?? false;
-      index += appended.length;
-      return this.#receipt(event, appended, isNewEvent);
+      index += one.appended.length;
+      return this.#receipt(one, isNewEvent);
     });
   }
 
-  #receipt(event: Event, appended: readonly Appended[], isNew: boolean): Receipt {
+  #receipt({ messageId, name, appended }: Prepared, isNew: boolean): Receipt {
     const { activity } = this.#parts;
-    const { messageId } = event;
-    const about = { messageId, event: nameOf(event) };
+    const about = { messageId, event: name };
     const { dropped, failed } = appended[0] ?? {};
     if (!isNew) {
       activity.publish({ type: 'duplicate', ...about });

@@ -1,7 +1,7 @@
 import type { Event } from '../event/event.ts';
 import { deepFreeze } from '../event/json.ts';
 import type { Transform } from '../transform/transform.ts';
-import type { Validate } from './validate.ts';
+import { InvalidEvent } from '../event/invalid-event.ts';
 
 /** What the transforms made of one event. */
 export type Applied =
@@ -11,6 +11,9 @@ export type Applied =
 
 const concerns = (transform: Transform, event: Event): boolean =>
   transform.on === undefined || (event.type === 'track' && event.event === transform.on);
+
+/** Makes sure that what a transform made of the event `of` is an event, and what the plan says. */
+export type Check = (made: Event, of: Event) => Event;
 
 /** Whether any transform wants to see the event: if none does, it need not be copied and frozen. */
 export function anyConcerns(transforms: readonly Transform[], event: Event): boolean {
@@ -25,7 +28,7 @@ export function anyConcerns(transforms: readonly Transform[], event: Event): boo
 export async function applyTransforms(
   transforms: readonly Transform[],
   event: Event,
-  validate: Validate,
+  check: Check,
 ): Promise<Applied> {
   let events: readonly Event[] = [event];
   let by = '';
@@ -37,7 +40,7 @@ export async function applyTransforms(
         continue;
       }
       try {
-        next.push(...(await applyOne(transform, current, validate)));
+        next.push(...(await applyOne(transform, current, check)));
       } catch (error) {
         return {
           kind: 'failed',
@@ -49,13 +52,19 @@ export async function applyTransforms(
     events = next;
   }
   if (events.length === 0) return { kind: 'dropped', reason: `transform "${by}" dropped it` };
-  return { kind: 'events', events: withOwnIds(events, event.messageId) };
+  const made = withOwnIds(events, event.messageId);
+  const ids = made.map(({ messageId }) => messageId);
+  const repeated = ids.find((id, index) => ids.indexOf(id) !== index);
+  if (repeated !== undefined) {
+    return { kind: 'failed', reason: `the transforms made two events with the id "${repeated}"` };
+  }
+  return { kind: 'events', events: made };
 }
 
 async function applyOne(
   transform: Transform,
   event: Event,
-  validate: Validate,
+  check: Check,
 ): Promise<readonly Event[]> {
   const answer = await transform.apply(deepFreeze(event), { now: Date.parse(event.receivedAt) });
   if (answer === null) return [];
@@ -65,8 +74,8 @@ async function applyOne(
     );
   }
   const events = Array.isArray(answer) ? (answer as readonly Event[]) : [answer as Event];
-  // What a transform changed is checked again: a destination may trust the plan.
-  return events.map((made) => (made === event ? made : validate(made)));
+  // What a transform changed is checked again: the store and the destinations trust it.
+  return events.map((made) => (made === event ? made : check(made, event)));
 }
 
 /** Events made of one draft need ids of their own, and the same ones each time. */
@@ -79,5 +88,11 @@ function withOwnIds(events: readonly Event[], draftId: string): readonly Event[]
 }
 
 function describe(error: unknown): string {
+  if (error instanceof InvalidEvent) {
+    const issues = error.issues.map(({ path, message }) =>
+      path ? `${path}: ${message}` : message,
+    );
+    return `it made an event that is none: ${issues.join('; ')}`;
+  }
   return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 }

@@ -33,7 +33,8 @@ export function normalise(draft: Draft, tools: NormaliseTools): Event {
 }
 
 function parseDraft(draft: Draft) {
-  const schema = drafts[draft?.type];
+  // Asked for as its own: objects inherit `toString` and the like.
+  const schema = Object.hasOwn(drafts, draft?.type) ? drafts[draft.type] : undefined;
   if (schema === undefined) {
     throw new InvalidEvent(draft, [{ path: 'type', message: `expected one of ${types}` }]);
   }

@@ -10,6 +10,9 @@ import { Lifecycle } from './lifecycle.ts';
 import { Options, type PipelineOptions } from './options.ts';
 import type { Pipeline } from './pipeline.ts';
 
+/** Dead letters of stage transform are written in commits of so many. */
+const replayedAtOnce = 100;
+
 /**
  * Opens the store and puts a pipeline together. Sources may answer from now on; nothing is delivered before `start()`.
  *
@@ -50,10 +53,15 @@ export async function createPipeline<const P extends Plan = typeof ecommerce>(
     profile: (identifier) => store.profileOf(identifier),
     deadLetters: (query = {}) => store.deadLetters(query),
     async replay(query = {}) {
-      const failed = await store.deadLetters({ ...query, stage: 'transform' });
-      const transformed =
-        query.stage === undefined || query.stage === 'transform' ? await ingest.replay(failed) : 0;
-      return transformed + (await store.resolveDeadLetters(query, 'replay'));
+      const { stage = 'transform', limit = Number.POSITIVE_INFINITY } = query;
+      const failed =
+        stage === 'transform' ? await store.deadLetters({ ...query, stage, limit }) : [];
+      let replayed = 0;
+      for (let from = 0; from < failed.length; from += replayedAtOnce) {
+        replayed += await ingest.replay(failed.slice(from, from + replayedAtOnce));
+      }
+      const rest = { ...query, limit: limit - failed.length };
+      return replayed + (await store.resolveDeadLetters(rest, 'replay'));
     },
     discard: (query = {}) => store.resolveDeadLetters(query, 'discard'),
     drops: (limit = 100) => store.drops(limit),

@@ -9,8 +9,8 @@ import type { StoreStats } from './stats.ts';
 /** One event on its way into the log. */
 export interface Appended {
   readonly messageId: string;
-  /** The event as JSON. */
-  readonly body: string;
+  /** The event as JSON, in UTF-8. Bytes, as they wait outside the heap. */
+  readonly body: Uint8Array;
   /** What it says of who it is about, strongest first; linked in the same commit. Never empty. */
   readonly identifiers: readonly ExternalId[];
   /** The destinations that it is for. With none, it is kept for its id alone. */

@@ -14,8 +14,8 @@ export type Answer =
   | { readonly ok: true }
   | { readonly ok: false; readonly status: number; readonly body: string };
 
-/** Posts a body to Klaviyo. Throws a {@link DestinationUnavailable} when nothing is wrong with the body. */
-export type Api = (path: string, body: object, context: DestinationContext) => Promise<Answer>;
+/** Posts a body, which is JSON, to Klaviyo. Throws a {@link DestinationUnavailable} when nothing is wrong with the body. */
+export type Api = (path: string, body: string, context: DestinationContext) => Promise<Answer>;
 
 /** The statuses by which Klaviyo finds fault with the body. */
 const refusals = new Set([400, 409, 413, 422]);
@@ -29,7 +29,7 @@ export function createApi(settings: ApiSettings): Api {
     'content-type': 'application/vnd.api+json',
   };
   return async (path, body, context) => {
-    const init = { method: 'POST', headers, body: JSON.stringify(body) };
+    const init = { method: 'POST', headers, body };
     const response = await request(fetch, endpoint + path, init, timeoutMs, context);
     if (response.ok) return { ok: true };
     if (!refusals.has(response.status)) throw unavailable(path, response, context.clock.now());

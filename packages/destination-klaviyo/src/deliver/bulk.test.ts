@@ -8,7 +8,7 @@ const root = '/data/attributes/events-bulk-create/data';
 function operation(key: string, email: string): EventOperation {
   const metric = { data: { type: 'metric', attributes: { name: 'Seen' } } } as const;
   const event = { metric, unique_id: key, time: '2026-07-15T10:00:00.000Z', properties: {} };
-  return { lane: 'events', key, payload: { profile: { email }, event } };
+  return { lane: 'events', key, payload: { profile: { email }, event: JSON.stringify(event) } };
 }
 
 /** Two groups: of 1 and 3, and of 2. */

@@ -25,21 +25,27 @@ export function groupByProfile(operations: readonly EventOperation[]): readonly 
   return [...groups.values()];
 }
 
-/** Klaviyo: Events API, Bulk Create Events. */
-export function bulkBody(groups: readonly Group[]): object {
-  const data = groups.map(({ profile, operations }) => ({
-    type: 'event-bulk-create',
-    attributes: {
-      profile: { data: { type: 'profile', attributes: profile } },
-      events: {
-        data: operations.map(({ payload }) => ({ type: 'event', attributes: payload.event })),
-      },
-    },
-  }));
-  return {
-    data: { type: 'event-bulk-create-job', attributes: { 'events-bulk-create': { data } } },
-  };
+/** Klaviyo: Events API, Bulk Create Events. Put together from the JSON that the events are already. */
+export function bulkBody(groups: readonly Group[]): string {
+  const data = groups.map(({ profile, operations }) => {
+    const events = operations.map(
+      ({ payload }) => `{"type":"event","attributes":${payload.event}}`,
+    );
+    const attributes = `{"profile":${profileJson(profile)},"events":{"data":[${events.join(',')}]}}`;
+    return `{"type":"event-bulk-create","attributes":${attributes}}`;
+  });
+  const attributes = `{"events-bulk-create":{"data":[${data.join(',')}]}}`;
+  return `{"data":{"type":"event-bulk-create-job","attributes":${attributes}}}`;
 }
+
+/** Klaviyo: Events API, Create Event: the same attributes, with the profile among them. */
+export function singleBody({ payload: { event, profile } }: EventOperation): string {
+  const attributes = `${event.slice(0, -1)},"profile":${profileJson(profile)}}`;
+  return `{"data":{"type":"event","attributes":${attributes}}}`;
+}
+
+const profileJson = (profile: Readonly<EventProfile>): string =>
+  `{"data":{"type":"profile","attributes":${JSON.stringify(profile)}}}`;
 
 const pointed =
   /^\/data\/attributes\/events-bulk-create\/data\/(\d+)(?:\/attributes\/(?:(profile)\b|events\/data\/(\d+)))?/;

@@ -6,7 +6,7 @@ import {
 } from '@millrace/core';
 import type { EventOperation } from '../map/payload.ts';
 import type { Answer, Api } from './api.ts';
-import { bulkBody, faulty, groupByProfile } from './bulk.ts';
+import { bulkBody, faulty, groupByProfile, singleBody } from './bulk.ts';
 import { errorsIn, refusal } from './errors.ts';
 import { findTwins } from './twins.ts';
 
@@ -97,9 +97,3 @@ const atOnce = (reason: string, { clock }: DestinationContext): Outcome => ({
   reason,
   at: clock.now(),
 });
-
-/** Klaviyo: Events API, Create Event. */
-function singleBody({ payload: { event, profile } }: EventOperation): object {
-  const attributes = { ...event, profile: { data: { type: 'profile', attributes: profile } } };
-  return { data: { type: 'event', attributes } };
-}

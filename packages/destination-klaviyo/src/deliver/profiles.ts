@@ -20,7 +20,7 @@ async function importProfile(
   context: DestinationContext,
 ): Promise<Outcome> {
   const send = (attributes: ProfilePayload) =>
-    api('/api/profile-import', { data: { type: 'profile', attributes } }, context);
+    api('/api/profile-import', JSON.stringify({ data: { type: 'profile', attributes } }), context);
 
   let answer = await send(payload);
   const milder = answer.ok ? undefined : withoutWhatClashes(payload, answer);

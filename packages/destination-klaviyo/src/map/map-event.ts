@@ -34,6 +34,9 @@ function mapIdentify(event: IdentifyEvent, known: EventProfile): Mapping<Payload
   return { operations: [{ lane: 'profiles', key: event.messageId, payload }] };
 }
 
+/** What an event of a bulk request takes besides itself, at most: its brackets, and a profile of its own. */
+const envelopeBytes = 1_000;
+
 function mapTrack(event: TrackEvent, known: EventProfile, rules: MapRules): Mapping<Payload> {
   const happenings = mappingFor(event.event)(event, rules);
   if (typeof happenings === 'string') return { reject: happenings };
@@ -47,7 +50,9 @@ function mapTrack(event: TrackEvent, known: EventProfile, rules: MapRules): Mapp
     const problem = eventProblem(attributes, event.receivedAt);
     if (problem !== undefined) return { reject: `${happening.metric}: ${problem}` };
     const key = `${happening.metric}:${happening.uniqueId}`;
-    operations.push({ lane: 'events', key, payload: { profile, event: attributes } });
+    const json = JSON.stringify(attributes);
+    const bytes = Buffer.byteLength(json) + envelopeBytes;
+    operations.push({ lane: 'events', key, payload: { profile, event: json }, bytes });
   }
   return { operations };
 }

@@ -54,7 +54,7 @@ function eventsOf(properties: TrackEvent['properties']) {
   const mapping = destination.map(eventOf(properties), ana);
   if (!('operations' in mapping)) throw new Error(JSON.stringify(mapping));
   const [placed, ...ordered] = mapping.operations.map(
-    ({ payload }) => (payload as EventPayload).event,
+    ({ payload }) => JSON.parse((payload as EventPayload).event) as EventAttributes,
   );
   if (placed === undefined) throw new Error('no Placed Order');
   return { placed, ordered, keys: mapping.operations.map(({ key }) => key) };

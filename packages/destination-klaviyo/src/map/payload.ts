@@ -5,7 +5,8 @@ import type { EventProfile, ProfileAttributes } from './profile.ts';
 /** An operation of lane `events`: one event of one profile. */
 export interface EventPayload {
   readonly profile: Readonly<EventProfile>;
-  readonly event: EventAttributes;
+  /** {@link EventAttributes} as JSON: written once, measured, and put into the request as it is. */
+  readonly event: string;
 }
 
 /** An operation of lane `profiles`: what Create or Update Profile is told. */

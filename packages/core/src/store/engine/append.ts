@@ -65,8 +65,7 @@ export function appendAll(
     // Asked before any of the commit is written: events that one draft became share its id.
     const isNew = commit.events.map((appended) => !isDuplicate(tables, appended));
     commit.events.forEach((appended, index) => {
-      const repeated =
-        appended.draftId === undefined && isNew[index] && isDuplicate(tables, appended);
+      const repeated = index > 0 && appended.draftId === undefined && isDuplicate(tables, appended);
       if (repeated) isNew[index] = false;
       else if (isNew[index]) appendOne(appended);
     });

@@ -13,8 +13,17 @@ export interface EntryHeader {
 const newline = 10;
 
 /** A log entry: a line of JSON for the queue, then the event as JSON. */
-export function encodeEntry({ profile, destinations, at }: EntryHeader, event: string): Uint8Array {
-  return Buffer.from(`${JSON.stringify([profile, at, ...destinations])}\n${event}`);
+export function encodeEntry(
+  { profile, destinations, at }: EntryHeader,
+  event: Uint8Array,
+): Uint8Array {
+  const header = JSON.stringify([profile, at, ...destinations]);
+  const length = Buffer.byteLength(header);
+  const entry = Buffer.allocUnsafe(length + 1 + event.length);
+  entry.write(header);
+  entry[length] = newline;
+  entry.set(event, length + 1);
+  return entry;
 }
 
 function parse(bytes: Uint8Array, from: number, to: number, position: number): unknown {

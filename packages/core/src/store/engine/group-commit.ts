@@ -4,7 +4,7 @@ import type { Commit } from '../store.ts';
 /** More than this waits to be written only if the disk cannot keep up: then callers are told. Bytes. */
 const mostWaiting = 64 * 1024 * 1024;
 /** One write takes at most this much, so that none holds the others up for long. */
-const mostPerWrite = { commits: 2_000, bytes: 8 * 1024 * 1024 };
+const mostPerWrite = { commits: 1_000, bytes: 8 * 1024 * 1024 };
 
 interface Waiting {
   readonly commit: Commit;

@@ -208,14 +208,11 @@ export class DestinationQueue {
     await this.#database.write(() => {
       const record = this.#record();
       this.#assertDispatcher(record);
-      const settled = settleInto(this.#tables, loan, settlements, this.#now(), (profile) =>
-        this.#mayPromote(profile, id),
-      );
+      const promote = (profile: number): MayPromote => this.#mayPromote(profile, id);
+      const any = record.exceptions > 0;
+      const settled = settleInto(this.#tables, loan, settlements, this.#now(), promote, any);
       const recovered = this.#recovering && this.#isRecovered(id);
-      if (recovered)
-        promoteStranded(this.#tables, this.#destination, this.#now(), (p) =>
-          this.#mayPromote(p, id),
-        );
+      if (recovered) promoteStranded(this.#tables, this.#destination, this.#now(), promote);
       this.#tables.destinations.put(this.#destination, {
         epoch,
         next: this.#cursor.next,

@@ -24,6 +24,7 @@ export function settleInto(
   settlements: readonly Settlement[],
   now: number,
   mayPromote: (profile: number) => MayPromote,
+  anyExceptions: boolean,
 ): Settled {
   const { destination, events } = loan.lease;
   if (
@@ -43,7 +44,10 @@ export function settleInto(
     const event = lent.get(ref) as LeasedEvent;
     const profile = profileNow(tables, event.profile.id);
     touched.add(profile.id);
-    putException(tables, destination, ref, exceptionFor(settlement, event, profile, now), change);
+    const exception = exceptionFor(settlement, event, profile, now);
+    if (anyExceptions || exception !== undefined) {
+      putException(tables, destination, ref, exception, change);
+    }
     switch (settlement.status) {
       case 'delivered':
         change.delivered += 1;
@@ -78,8 +82,11 @@ export function settleInto(
       change,
     );
   }
-  for (const profile of touched)
+  // Nearly always there are none: then there is nothing to arrange.
+  if (!anyExceptions && change.exceptions === 0) return change;
+  for (const profile of touched) {
     arrange(tables, destination, profile, now, mayPromote(profile), change);
+  }
   return change;
 }
 

@@ -42,7 +42,7 @@ export function event(
   who: ExternalId | readonly ExternalId[],
   more: Partial<Appended> = {},
 ): Appended {
-  const body = JSON.stringify(trackEvent({ messageId: id }));
+  const body = Buffer.from(JSON.stringify(trackEvent({ messageId: id })));
   const identifiers = Array.isArray(who) ? (who as readonly ExternalId[]) : [who as ExternalId];
   return { messageId: id, body, identifiers, destinations: [usual], ...more };
 }
