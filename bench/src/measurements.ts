@@ -1,14 +1,15 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { Analytics } from '@segment/analytics-node';
 import { createPipeline, lmdbStore, systemClock, type Destination } from '@millrace/core';
 import { klaviyo } from '@millrace/destination-klaviyo';
 import { callers, order } from './order.ts';
 import { rawLog } from './raw-append.ts';
 
-/** On the disk that the checkout is on: a temporary folder may be in memory, where nothing is durable. */
+/** Beside the build, on the disk of the checkout: a temporary folder may be in memory, where nothing is durable. */
 async function inDirectory<T>(work: (directory: string) => Promise<T>): Promise<T> {
-  const directory = await mkdtemp(join(process.cwd(), 'node_modules', '.bench-'));
+  const directory = await mkdtemp(join(fileURLToPath(new URL('.', import.meta.url)), 'data-'));
   try {
     return await work(directory);
   } finally {

@@ -161,7 +161,13 @@ describe('a destination that is unavailable', () => {
   });
 
   it('delays neither another destination nor track()', async () => {
-    const dead = fakeDestination({ name: 'Dead', deliver: () => new Promise(() => undefined) });
+    const dead = fakeDestination({
+      name: 'Dead',
+      deliver: (_, { signal }) =>
+        new Promise((_, reject) => {
+          signal.addEventListener('abort', () => reject(new DestinationUnavailable('given up')));
+        }),
+    });
     const failing = fakeDestination({
       name: 'Failing',
       deliver: () => raise(new DestinationUnavailable('down')),

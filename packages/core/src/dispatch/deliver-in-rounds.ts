@@ -8,12 +8,14 @@ import { nextRound, tasksOf, type Task } from './rounds.ts';
  * Delivers the operations of a lease, round after round. What follows an operation of the same profile that has to be
  * tried again is left untried, so that it does not overtake it.
  *
+ * @param until what has not had its turn by then stays untried. Milliseconds since 1970.
  * @returns the outcomes of each event's operations, by its position.
  */
 export async function deliverInRounds(
   mapped: readonly MappedEvent[],
   limits: Readonly<Record<string, Lane>>,
   lanes: Pick<Lanes, 'deliver'>,
+  until: number,
 ): Promise<ReadonlyMap<number, readonly TaskOutcome[]>> {
   const outcomes = new Map<number, TaskOutcome[]>();
   const stuck = new Set<number>();
@@ -27,7 +29,7 @@ export async function deliverInRounds(
   let tasks: readonly Task[] = tasksOf(mapped);
   while (tasks.length > 0) {
     const round = nextRound(tasks, limits);
-    const answers = await Promise.all(round.batches.map((batch) => lanes.deliver(batch)));
+    const answers = await Promise.all(round.batches.map((batch) => lanes.deliver(batch, until)));
     round.batches.forEach((batch, i) => {
       batch.tasks.forEach((task, j) => record(task, answers[i]?.[j] ?? { status: 'untried' }));
     });

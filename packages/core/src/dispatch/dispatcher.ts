@@ -111,7 +111,13 @@ export class Dispatcher {
   async #run(lease: Lease): Promise<void> {
     const { clock } = this.#context;
     const { mapped, settled } = mapLease(this.#destination, lease);
-    const outcomes = await deliverInRounds(mapped, this.#destination.lanes, this.#lanes);
+    // A slow lane may need longer than a lease lasts: half of it is left for the last calls and for settling.
+    const outcomes = await deliverInRounds(
+      mapped,
+      this.#destination.lanes,
+      this.#lanes,
+      lease.expiresAt - usualLease.leaseMs / 2,
+    );
     const concluded = mapped.map(({ leased }) =>
       conclude(leased, outcomes.get(leased.ref) ?? [], this.#parts.policy, clock.now()),
     );

@@ -51,9 +51,9 @@ export class Gate {
     return true;
   }
 
-  /** The destination answered. */
+  /** The destination answered. While it is closed, that is the answer to an earlier call, and says nothing. */
   succeeded(): void {
-    if (this.#state.value === 'open') return;
+    if (this.#state.value !== 'probing') return;
     this.#failures = 0;
     this.#state.next('open');
     this.#activity.publish({ type: 'resumed', destination: this.#destination });

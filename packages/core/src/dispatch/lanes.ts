@@ -10,6 +10,8 @@ const usualConcurrency = 4;
 
 interface Call {
   readonly batch: TaskBatch;
+  /** Milliseconds since 1970: it goes out before that, or not at all. */
+  readonly until: number;
   readonly answer: (outcomes: readonly TaskOutcome[]) => void;
 }
 
@@ -42,24 +44,34 @@ export class Lanes {
     }
   }
 
-  /** One outcome for each task of the batch, in order. Never rejects. */
-  deliver(batch: TaskBatch): Promise<readonly TaskOutcome[]> {
-    return new Promise((answer) => this.#calls.get(batch.lane)?.next({ batch, answer }));
+  /**
+   * One outcome for each task of the batch, in order. Never rejects. What has not had its turn `until` then stays
+   * untried: its lease would expire.
+   */
+  deliver(batch: TaskBatch, until: number): Promise<readonly TaskOutcome[]> {
+    return new Promise((answer) => this.#calls.get(batch.lane)?.next({ batch, until, answer }));
   }
 
   close(): void {
     for (const subscription of this.#subscriptions) subscription.unsubscribe();
   }
 
-  async #answer({ batch, answer }: Call): Promise<void> {
-    answer(await this.#call(batch));
+  async #answer({ batch, until, answer }: Call): Promise<void> {
+    answer(await this.#call(batch, until));
+  }
+
+  #mayCall(until: number): boolean {
+    const { clock, signal } = this.#context;
+    return !signal.aborted && this.#gate.admits && clock.now() < until;
   }
 
   /** The one place where what a destination throws becomes an outcome. */
-  async #call({ lane, tasks }: TaskBatch): Promise<readonly TaskOutcome[]> {
+  async #call({ lane, tasks }: TaskBatch, until: number): Promise<readonly TaskOutcome[]> {
     const all = (outcome: TaskOutcome): TaskOutcome[] => tasks.map(() => outcome);
+    // Asked before it takes its turn, too: those that stay untried must not keep others waiting.
+    if (!this.#mayCall(until)) return all({ status: 'untried' });
     await this.#paces.get(lane)?.next(this.#context.signal);
-    if (this.#context.signal.aborted || !this.#gate.admits) return all({ status: 'untried' });
+    if (!this.#mayCall(until)) return all({ status: 'untried' });
     try {
       const operations = tasks.map(({ operation }) => operation);
       const outcomes: readonly Outcome[] = await this.#destination.deliver(

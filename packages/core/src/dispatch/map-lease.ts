@@ -1,6 +1,7 @@
 import type { Destination } from '../destination/destination.ts';
 import type { Operation } from '../destination/operation.ts';
 import { deepFreeze } from '../event/json.ts';
+import type { ProfileId } from '../identity/profile.ts';
 import type { Lease, LeasedEvent } from '../store/lease.ts';
 import type { Conclusion } from './conclude.ts';
 
@@ -16,14 +17,24 @@ export interface MappedLease {
   readonly settled: readonly Conclusion[];
 }
 
-/** Maps the events of a lease, each for itself: one that cannot be mapped harms no other. */
+/**
+ * Maps the events of a lease, each for itself: one that cannot be mapped harms no other. What follows a held event of
+ * the same profile waits with it, so that it does not overtake it.
+ */
 export function mapLease(destination: Destination, lease: Lease): MappedLease {
   const mapped: MappedEvent[] = [];
   const settled: Conclusion[] = [];
+  const waiting = new Set<ProfileId>();
   for (const leased of lease.events) {
+    const { ref, profile } = leased;
+    if (waiting.has(profile.id)) {
+      settled.push({ ref, status: 'release' });
+      continue;
+    }
     const result = mapOne(destination, leased);
     if ('operations' in result) mapped.push(result);
     else settled.push(result);
+    if ('status' in result && result.status === 'held') waiting.add(profile.id);
   }
   return { mapped, settled };
 }
@@ -31,7 +42,7 @@ export function mapLease(destination: Destination, lease: Lease): MappedLease {
 function mapOne(destination: Destination, leased: LeasedEvent): MappedEvent | Conclusion {
   const { ref, event, profile } = leased;
   try {
-    const mapping = destination.map(deepFreeze(event), profile);
+    const mapping = destination.map(deepFreeze(event), deepFreeze(profile));
     if ('hold' in mapping) return { ref, status: 'held', reason: mapping.hold };
     if ('drop' in mapping) return { ref, status: 'dropped', reason: mapping.drop };
     if ('reject' in mapping)

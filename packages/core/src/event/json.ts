@@ -64,7 +64,7 @@ function problemOf(value: unknown, depth: number, budget: Search): string | unde
 /** Freezes `value` and all that it holds, so that a plugin that writes to its input fails at once. */
 export function deepFreeze<T>(value: T): T {
   if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
-  for (const member of Object.values(value)) deepFreeze(member);
+  for (const key in value) deepFreeze(value[key]);
   return Object.freeze(value);
 }
 

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import type * as z from 'zod';
 import type { DestinationContext } from '../destination/destination.ts';
 import { Dispatcher } from '../dispatch/dispatcher.ts';
@@ -32,7 +33,12 @@ export function compose(options: z.output<typeof Options>, clock: Clock, store: 
     .value(parts.clock, clock)
     .value(parts.logger, options.logger ?? silentLogger)
     .value(parts.store, store)
-    .value(parts.abort, new AbortController())
+    .factory(parts.abort, () => {
+      const controller = new AbortController();
+      // One signal for every call under way: Node would warn of a leak from the eleventh on.
+      setMaxListeners(0, controller.signal);
+      return controller;
+    })
     .factory(parts.activity, (get) => new ActivityFeed(() => get.get(parts.clock).now()))
     .factory(parts.retryPolicy, () => ({ ...options.retry, random: options.random ?? Math.random }))
     .factory(parts.destinationContext, (get) => ({

@@ -43,13 +43,13 @@ export class Lifecycle {
     if (this.#closing !== undefined) throw new PipelineClosed();
   }
 
-  start(): Promise<void> {
+  async start(): Promise<void> {
     this.assertOpen();
     this.#starting ??= (async () => {
       for (const dispatcher of this.#container.get(parts.dispatchers)) dispatcher.start();
       for (const source of this.#sources) await source.start?.();
     })();
-    return this.#starting;
+    await this.#starting;
   }
 
   async flush(options: DrainOptions = {}): Promise<Report> {
@@ -68,30 +68,46 @@ export class Lifecycle {
 
   async #close(timeoutMs: number): Promise<Report> {
     // Sources first, so that nothing new comes in; then deliveries, as long as there is time.
-    for (const source of this.#sources) await source.stop?.();
+    for (const source of this.#sources) await this.#attempt(source.name, () => source.stop?.());
     await this.#drain(timeoutMs);
     // What is under way now is cut short; it stays pending, and idempotency keys make its repetition harmless.
     this.#container.get(parts.abort).abort();
     await Promise.all(
       this.#container.get(parts.dispatchers).map((dispatcher) => dispatcher.stop()),
     );
-    for (const destination of this.#destinations) await destination.close?.();
+    await this.#flushing;
+    for (const destination of this.#destinations) {
+      await this.#attempt(destination.name, () => destination.close?.());
+    }
     const report = this.#report();
     await this.#container.get(parts.store).close();
     this.#container.get(parts.activity).complete();
     return report;
   }
 
-  /** Resolves when nothing is pending, or when the time is up. */
+  /** What one plugin fails to let go of keeps no other from it, nor the store from being closed. */
+  async #attempt(plugin: string, letGo: () => Promise<void> | undefined): Promise<void> {
+    try {
+      await letGo();
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      this.#container.get(parts.logger).error({ plugin, reason }, 'closing it failed');
+    }
+  }
+
+  /** Resolves when nothing is pending, when the time is up, or when deliveries are cut short. */
   async #drain(timeoutMs: number): Promise<void> {
     if (this.#starting === undefined) return;
-    await this.#starting;
+    // Whoever called `start` knows that it failed; what was started before that is at work.
+    await this.#starting.catch(() => undefined);
+    const { signal } = this.#container.get(parts.abort);
     const clock = this.#container.get(parts.clock);
     const store = this.#container.get(parts.store);
     await new Promise<void>((resolve) => {
       const finish = (): void => {
         timer.cancel();
         unlisten();
+        signal.removeEventListener('abort', finish);
         resolve();
       };
       const check = (): void => {
@@ -99,6 +115,7 @@ export class Lifecycle {
       };
       const timer = clock.after(timeoutMs, finish);
       const unlisten = store.listen({ work: check, released: () => undefined });
+      signal.addEventListener('abort', finish);
       check();
     });
   }

@@ -25,17 +25,26 @@ export function groupByProfile(operations: readonly EventOperation[]): readonly 
   return [...groups.values()];
 }
 
-/** Klaviyo: Events API, Bulk Create Events. Put together from the JSON that the events are already. */
+const bulkStart =
+  '{"data":{"type":"event-bulk-create-job","attributes":{"events-bulk-create":{"data":[';
+
+/**
+ * Klaviyo: Events API, Bulk Create Events. Put together from the JSON that the events are already, in one step: a full
+ * request is a megabyte.
+ */
 export function bulkBody(groups: readonly Group[]): string {
-  const data = groups.map(({ profile, operations }) => {
-    const events = operations.map(
-      ({ payload }) => `{"type":"event","attributes":${payload.event}}`,
-    );
-    const attributes = `{"profile":${profileJson(profile)},"events":{"data":[${events.join(',')}]}}`;
-    return `{"type":"event-bulk-create","attributes":${attributes}}`;
-  });
-  const attributes = `{"events-bulk-create":{"data":[${data.join(',')}]}}`;
-  return `{"data":{"type":"event-bulk-create-job","attributes":${attributes}}}`;
+  const parts: string[] = [];
+  for (const { profile, operations } of groups) {
+    const start = parts.length === 0 ? bulkStart : ',';
+    const group = `{"type":"event-bulk-create","attributes":{"profile":${profileJson(profile)}`;
+    parts.push(start, group, ',"events":{"data":[');
+    for (const [index, { payload }] of operations.entries()) {
+      parts.push(index === 0 ? '' : ',', '{"type":"event","attributes":', payload.event, '}');
+    }
+    parts.push(']}}}');
+  }
+  parts.push(']}}}}');
+  return parts.join('');
 }
 
 /** Klaviyo: Events API, Create Event: the same attributes, with the profile among them. */

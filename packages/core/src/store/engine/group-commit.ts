@@ -26,6 +26,8 @@ export class GroupCommit {
   #waiting: Waiting[] = [];
   #bytes = 0;
   #running: Promise<void> | undefined;
+  /** How many commits the last write had. */
+  #last = 0;
   #closed = false;
 
   constructor(write: (commits: readonly Commit[]) => Promise<boolean[][]>) {
@@ -59,16 +61,16 @@ export class GroupCommit {
   }
 
   async #writeSome(): Promise<void> {
+    // Half of those who are at it: so the others prepare their next commits while these are on their way to the disk.
+    const half = Math.ceil((this.#waiting.length + this.#last) / 2);
+    const most = Math.min(this.#waiting.length, half, mostPerWrite.commits);
     let bytes = 0;
     let count = 0;
-    while (
-      count < this.#waiting.length &&
-      count < mostPerWrite.commits &&
-      bytes < mostPerWrite.bytes
-    ) {
+    while (count < most && bytes < mostPerWrite.bytes) {
       bytes += this.#waiting[count]?.bytes ?? 0;
       count += 1;
     }
+    this.#last = count;
     const batch = this.#waiting.splice(0, count);
     try {
       const results = await this.#write(batch.map(({ commit }) => commit));
