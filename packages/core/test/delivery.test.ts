@@ -136,10 +136,9 @@ describe('an operation that is rejected', () => {
   it('does not keep back the other operations of its event', async () => {
     const { pipeline, ids, idle } = await delivering({
       map: (event) => ({
-        operations: ['1', '2'].map((n) => ({
-          ...operation(event),
-          key: `${event.messageId}-${n}`,
-        })),
+        operations: ['1', '2'].map((n) =>
+          Object.assign(operation(event), { key: `${event.messageId}-${n}` }),
+        ),
       }),
       deliver: ({ operations }) =>
         operations.map(({ key }) =>

@@ -28,14 +28,14 @@ describe('the events of one profile', () => {
     await pipeline.track(coupon('bob-1', 'bob'));
     await pipeline.start();
     await idle();
-    expect(calls.map(({ lane, ids }) => [lane, ...ids])).toEqual([
+    expect(calls.map(({ lane, ids }) => [lane].concat(ids))).toEqual([
       ['identify', 'ana-1'],
       ['events', 'bob-1'],
     ]);
     open();
     await idle();
 
-    expect(calls.slice(2).map(({ lane, ids }) => [lane, ...ids])).toEqual([
+    expect(calls.slice(2).map(({ lane, ids }) => [lane].concat(ids))).toEqual([
       ['events', 'ana-2'],
       ['identify', 'ana-3'],
     ]);

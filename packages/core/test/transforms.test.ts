@@ -147,7 +147,7 @@ describe('a transform that splits', () => {
 
   it('may name its events itself: the draft is known by its own id', async () => {
     const { pipeline, ids, idle } = await through(
-      transform((event) => ['x', 'y'].map((messageId) => ({ ...event, messageId }))),
+      transform((event) => ['x', 'y'].map((messageId) => Object.assign({}, event, { messageId }))),
     );
 
     expect(await pipeline.track(coupon('a'))).toEqual({ messageId: 'a', status: 'accepted' });
@@ -159,7 +159,7 @@ describe('a transform that splits', () => {
 
   it('must not give one id to two events', async () => {
     const { pipeline } = await through(
-      transform((event) => [1, 2].map(() => ({ ...event, messageId: 'x' }))),
+      transform((event) => [1, 2].map(() => Object.assign({}, event, { messageId: 'x' }))),
     );
 
     await pipeline.track(coupon('a'));
@@ -177,7 +177,7 @@ describe('a transform that fails', () => {
   };
   const withoutOrder = (event: Event): Event =>
     event.type === 'track' ? { ...event, properties: {} } : event;
-  const nobody = ({ userId: _, ...event }: Event) => event as Event;
+  const nobody = (event: Event): Event => ({ ...event, userId: ' ' });
 
   it.each<[string, Transform['apply'], string]>([
     ['throws', () => raise(new RangeError('no such rate')), 'RangeError: no such rate'],
@@ -196,7 +196,7 @@ describe('a transform that fails', () => {
     ],
     [
       'adds a field that no message has',
-      (event) => ({ ...event, total: 1 }) as Event,
+      (event) => Object.assign({}, event, { total: 1 }),
       'Unrecognized key: "total"',
     ],
   ])('makes a dead letter, never the raw event: it %s', async (_, apply, reason) => {

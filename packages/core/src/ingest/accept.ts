@@ -99,13 +99,11 @@ export class Ingest {
   }
 
   /** As thorough as the check of a draft: one event that is none would fail the write of all that share it. */
-  readonly #check: Check = ({ receivedAt: _, ...made }, of) =>
-    this.#parts.validate(
-      normalise(made as Draft, {
-        now: () => Date.parse(of.receivedAt),
-        newId: () => of.messageId,
-      }),
-    );
+  readonly #check: Check = (made, of) => {
+    const { receivedAt: _, ...draft } = made;
+    const tools = { now: () => Date.parse(of.receivedAt), newId: () => of.messageId };
+    return this.#parts.validate(normalise(draft, tools));
+  };
 
   /** What a transform made of an event, which may be the event itself. */
   #made(made: Event, event: Event, body: Buffer): Appended {

@@ -8,13 +8,19 @@ import type { Source } from '../source/source.ts';
 import type { OpenStore } from '../store/store.ts';
 import type { Transform } from '../transform/transform.ts';
 
-const withMethods = <T>(what: string, ...methods: string[]) =>
+const fn = 'function';
+
+/** An object whose members have these types; a name must not be empty. */
+const shaped = <T>(what: string, members: Record<string, 'string' | 'object' | typeof fn>) =>
   z.custom<T>(
     (value) =>
       typeof value === 'object' &&
       value !== null &&
-      methods.every((method) => typeof (value as Record<string, unknown>)[method] === 'function'),
-    { error: `expected ${what}` },
+      Object.entries(members).every(([name, type]) => {
+        const member = (value as Record<string, unknown>)[name];
+        return typeof member === type && member !== '' && member !== null;
+      }),
+    { error: `expected ${what}: an object with ${Object.keys(members).join(', ')}` },
   );
 
 const uniqueNames = (plugins: readonly { readonly name: string }[]): boolean =>
@@ -47,12 +53,21 @@ export const Options = z
       })
       .optional(),
     sources: z
-      .array(withMethods<Source>('a source', 'attach'))
+      .array(shaped<Source>('a source', { name: 'string', attach: fn }))
       .refine(uniqueNames, repeated)
       .default([]),
-    transforms: z.array(withMethods<Transform>('a transform', 'apply')).default([]),
+    transforms: z
+      .array(shaped<Transform>('a transform', { name: 'string', apply: fn }))
+      .default([]),
     destinations: z
-      .array(withMethods<Destination>('a destination', 'map', 'deliver'))
+      .array(
+        shaped<Destination>('a destination', {
+          name: 'string',
+          lanes: 'object',
+          map: fn,
+          deliver: fn,
+        }),
+      )
       .refine(uniqueNames, repeated)
       .default([]),
     plan: z
@@ -61,8 +76,8 @@ export const Options = z
     unplanned: z.enum(['allow', 'reject']).default('allow'),
     retry: RetryOptions.prefault({}),
     maxEventBytes: z.int().min(1_000).default(512_000),
-    logger: withMethods<Logger>('a logger', 'debug', 'info', 'warn', 'error').optional(),
-    clock: withMethods<Clock>('a clock', 'now', 'after').optional(),
+    logger: shaped<Logger>('a logger', { debug: fn, info: fn, warn: fn, error: fn }).optional(),
+    clock: shaped<Clock>('a clock', { now: fn, after: fn }).optional(),
     random: z.custom<() => number>((value) => typeof value === 'function').optional(),
     newId: z.custom<() => string>((value) => typeof value === 'function').optional(),
   })

@@ -18,9 +18,9 @@ export interface TestPipeline<P extends Plan> {
   /** All that has happened, oldest first. */
   readonly activity: readonly Activity[];
   /** Lets everything run that needs no time. */
-  idle(): Promise<void>;
+  readonly idle: () => Promise<void>;
   /** Closes without waiting for deliveries. */
-  stop(): Promise<Report>;
+  readonly stop: () => Promise<Report>;
 }
 
 /** A pipeline in memory, on a clock that stands still. It is closed when the test ends. */
@@ -28,7 +28,7 @@ export async function openPipeline<const P extends Plan = typeof ecommerce>(
   options: Omit<PipelineOptions<P>, 'clock' | 'directory'> & { clock?: ManualClock } = {},
 ): Promise<TestPipeline<P>> {
   const { clock = manualClock(), store = memoryStore(), ...rest } = options;
-  const pipeline = await createPipeline<P>({ ...rest, clock, store } as PipelineOptions<P>);
+  const pipeline = await createPipeline<P>({ ...rest, clock, store });
   const activity: Activity[] = [];
   pipeline.activity$.subscribe((happened) => activity.push(happened));
   const stop = async (): Promise<Report> => {
