@@ -50,7 +50,11 @@ describe('close', () => {
           signal.addEventListener('abort', () => reject(new Error('aborted')));
         }),
     });
-    const { pipeline, clock } = await openPipeline({ destinations: [destination] });
+    // That is no attempt: it would be the last one.
+    const { pipeline, clock } = await openPipeline({
+      retry: { attempts: 1 },
+      destinations: [destination],
+    });
     await pipeline.start();
     await pipeline.track(coupon('a'));
     const closing = pipeline.close({ timeoutMs: 500 });

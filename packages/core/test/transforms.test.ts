@@ -82,7 +82,9 @@ describe('a transform that changes', () => {
     expect(await pipeline.track(coupon('a'))).toMatchObject({ status: 'accepted' });
     await idle();
 
-    expect(events).toMatchObject([{ context: { locale: 'de' } }]);
+    expect(events).toMatchObject([
+      { context: { locale: 'de' }, receivedAt: '2026-07-15T12:00:00.000Z' },
+    ]);
   });
 
   it('sees only what it is `on`', async () => {
@@ -145,16 +147,26 @@ describe('a transform that splits', () => {
     expect(pipeline.stats().events).toBe(4);
   });
 
-  it('may name its events itself: the draft is known by its own id', async () => {
-    const { pipeline, ids, idle } = await through(
-      transform((event) => ['x', 'y'].map((messageId) => Object.assign({}, event, { messageId }))),
+  it('may name its events itself: the draft is known by its own id, whatever becomes of the transform', async () => {
+    const store = memoryStore();
+    const { destination, ids } = fakeDestination();
+    const renames = transform((event) =>
+      ['x', 'y'].map((messageId) => Object.assign({}, event, { messageId })),
     );
+    const before = await openPipeline({ store, transforms: [renames] });
+    expect(await before.pipeline.track(coupon('a'))).toEqual({
+      messageId: 'a',
+      status: 'accepted',
+    });
+    expect(await before.pipeline.track(coupon('a'))).toMatchObject({ status: 'duplicate' });
+    await before.stop();
 
-    expect(await pipeline.track(coupon('a'))).toEqual({ messageId: 'a', status: 'accepted' });
-    expect(await pipeline.track(coupon('a'))).toMatchObject({ status: 'duplicate' });
+    const { pipeline, idle } = await openPipeline({ store, destinations: [destination] });
+    await pipeline.start();
+    for (const id of ['a', 'x', 'y'])
+      expect(await pipeline.track(coupon(id))).toMatchObject({ status: 'duplicate' });
     await idle();
-
-    expect(ids()).toEqual(['x', 'y']);
+    expect(ids()).toEqual([]);
   });
 
   it('must not give one id to two events', async () => {

@@ -125,6 +125,25 @@ describe('a destination that is unavailable', () => {
     expect(counts(pipeline)).toEqual({ pending: 20 });
   });
 
+  it('gets no call that waited for its turn while another one failed', async () => {
+    const slow = gate();
+    const { destination, calls } = fakeDestination({
+      lanes: { all: { maxOperations: 1, limits: [{ calls: 1, perMs: 1_000 }] } },
+      async deliver(_, { clock }) {
+        await slow.opened;
+        throw new DestinationUnavailable('answered 429', { retryAt: clock.now() + 60_000 });
+      },
+    });
+    const { pipeline, clock } = await openPipeline({ destinations: [destination] });
+    await Promise.all([pipeline.track(coupon('a', '1')), pipeline.track(coupon('b', '2'))]);
+    await pipeline.start();
+    await clock.advance(500);
+    slow.open();
+    await clock.advance(59_000);
+
+    expect(calls.map(({ ids }) => ids)).toEqual([['a']]);
+  });
+
   it('says what became of operations before it failed', async () => {
     let first = true;
     const { destination, calls } = fakeDestination({
