@@ -43,6 +43,17 @@ describe('close', () => {
     expect(ids().toSorted()).toEqual(['a', 'b']);
   });
 
+  it('reports what was delivered since the pipeline was created, not before', async () => {
+    const store = memoryStore();
+    const { destination } = fakeDestination();
+    for (const id of ['a', 'b']) {
+      const { pipeline } = await openPipeline({ store, destinations: [destination] });
+      await pipeline.start();
+      await pipeline.track(coupon(id));
+      expect(await pipeline.close()).toEqual({ ...nothing, delivered: 1 });
+    }
+  });
+
   it('cuts short what is under way when its time is up: it stays pending', async () => {
     const { destination, calls } = fakeDestination({
       deliver: (_, { signal }) =>

@@ -47,6 +47,12 @@ describe('createPipeline', () => {
       'an object with name, lanes, map, deliver',
     ],
     [
+      'a destination with an empty name',
+      { store, destinations: [{ ...destination, name: '' }] },
+      'destinations.0',
+      'an object with name',
+    ],
+    [
       'a destination without lanes',
       { store, destinations: [laneless] },
       'destinations.0',

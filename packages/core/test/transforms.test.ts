@@ -313,6 +313,27 @@ describe('a transform that fails', () => {
     expect(counts(pipeline)).toEqual({ delivered: 1 });
     expect(pipeline.stats().failed).toBe(1);
   });
+
+  it('counts the dead letters of all stages when it limits a replay', async () => {
+    const store = memoryStore();
+    const rejects = fakeDestination({ map: () => ({ reject: 'no' }) });
+    const failing = transform((event) => (event.messageId === 'a' ? raise('oh') : event));
+    const before = await openPipeline({
+      store,
+      transforms: [failing],
+      destinations: [rejects.destination],
+    });
+    await before.pipeline.start();
+    for (const id of ['a', 'b', 'c']) await before.pipeline.track(coupon(id));
+    expect(await before.pipeline.close()).toMatchObject({ dead: 3 });
+
+    const { pipeline } = await openPipeline({
+      store,
+      destinations: [fakeDestination().destination],
+    });
+    expect(await pipeline.replay({ limit: 2 })).toBe(2);
+    expect(await pipeline.deadLetters()).toMatchObject([{ stage: 'map' }]);
+  });
 });
 
 it('checks what a transform changed, not what it left alone: a plan may turn text into a number', async () => {

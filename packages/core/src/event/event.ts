@@ -5,7 +5,7 @@ import type { GroupTraits, UserTraits } from './traits.ts';
 
 /** What every event has once it is normalised. */
 export interface CommonFields {
-  /** Unique within retention; the same id again is a duplicate. At most 99 characters. */
+  /** Unique: the same id again is a duplicate, and changes nothing. At most 99 characters. */
   readonly messageId: string;
   readonly userId?: string;
   readonly anonymousId?: string;

@@ -64,6 +64,7 @@ describe('Money', () => {
 
   it('takes a sum of floats for the decimal that was meant', () => {
     expect(Money.parse(0.1 + 0.2)).toBe(0.3);
+    expect(Money.parse(57631.9 + 44.48)).toBe(57676.38);
   });
 
   it.each(['1234567890123456', '0.1234567890123456'])(

@@ -36,8 +36,9 @@ const decimal = /^-?\d+(\.\d+)?$/;
  */
 export const Money = scalar<number, number | string>((value) => {
   if (typeof value === 'number' && Number.isFinite(value)) {
-    // A sum that a caller made with floats (0.1 + 0.2) is taken for the decimal that was meant.
-    return Number.isInteger(value * 100) ? value : Number(value.toPrecision(significantDigits));
+    // What has as few digits is what was written. A sum of floats (0.1 + 0.2) is taken for the decimal that was meant.
+    const isExact = String(value).length <= significantDigits;
+    return isExact ? value : Number(value.toPrecision(significantDigits));
   }
   if (typeof value !== 'string') return { problem: 'expected a number or a decimal string' };
   if (!decimal.test(value)) return { problem: 'expected a decimal such as "29.98"' };

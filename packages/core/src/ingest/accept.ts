@@ -45,7 +45,7 @@ export class Ingest {
   }
 
   /**
-   * normalise -> validate -> link identity -> transform -> route -> append.
+   * normalise -> validate -> transform -> route -> append, which links identity in the same commit.
    *
    * Resolves once all of it is durable, together with the source's state. One malformed draft refuses all.
    */

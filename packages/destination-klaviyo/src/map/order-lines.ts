@@ -32,7 +32,7 @@ const isObject = (value: unknown): boolean => typeof value === 'object' && value
 
 /**
  * The id of the line if its source has one, else of what was bought. The first that is there, not all of them together:
- * the same order from two senders, of which one knows more, must come to the same key.
+ * so two senders that name a line alike come to the same key, whatever else one of them knows.
  */
 function keyOf(product: Product): string | undefined {
   const { line_item_id: lineItemId, product_id: productId, sku, variant } = product;

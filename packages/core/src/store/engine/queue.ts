@@ -3,7 +3,7 @@ import { Cursor } from './cursor.ts';
 import type { Database } from './database.ts';
 import { arrange, putException, releaseHeld, type Change, type MayPromote } from './exceptions.ts';
 import { Loans, type Loan } from './loans.ts';
-import { newDestination, type DestinationRecord } from './rows.ts';
+import { discarded, newDestination, type DestinationRecord } from './rows.ts';
 import { Selection } from './selection.ts';
 import { settleInto } from './settle.ts';
 import { promoteStranded } from './recovery.ts';
@@ -144,7 +144,7 @@ export class DestinationQueue {
   discard(ref: number): void {
     const record = this.#record();
     this.#tables.drops.put([ref, this.#destination], {
-      reason: 'its dead letter was discarded',
+      reason: discarded,
       at: this.#now(),
     });
     this.#tables.destinations.put(this.#destination, {

@@ -13,18 +13,19 @@ interface Released {
 /** The queues of all destinations, and the appends that concern all of them. */
 export class Queues {
   readonly #database: Database;
-  readonly #now: () => number;
+  /** The store's clock. */
+  readonly now: () => number;
   readonly #queues = new Map<string, DestinationQueue>();
 
   constructor(database: Database, now: () => number) {
     this.#database = database;
-    this.#now = now;
+    this.now = now;
   }
 
   of(destination: string): DestinationQueue {
     let queue = this.#queues.get(destination);
     if (queue === undefined) {
-      queue = new DestinationQueue(this.#database, destination, this.#now);
+      queue = new DestinationQueue(this.#database, destination, this.now);
       this.#queues.set(destination, queue);
     }
     return queue;
@@ -46,7 +47,7 @@ export class Queues {
         }
       };
       const last = this.#database.lastPosition();
-      const results = appendAll(tables, commits, last, this.#now(), { learned });
+      const results = appendAll(tables, commits, last, this.now(), { learned });
       return { results, released };
     });
   }

@@ -4,7 +4,7 @@ import { findDeadLetters } from './dead-letters.ts';
 import { decodeHeader } from './entry.ts';
 import { profileNow } from './identity-graph.ts';
 import type { Queues } from './queues.ts';
-import { noTotals } from './rows.ts';
+import { discarded, noTotals } from './rows.ts';
 
 /** Takes dead letters away, and makes them due again if they are to be replayed. */
 export function resolveDeadLetters(
@@ -22,7 +22,12 @@ export function resolveDeadLetters(
       tables.dead.remove([destination ?? '', ref]);
       if (destination === undefined) {
         const totals = tables.totals.get('totals') ?? noTotals;
-        tables.totals.put('totals', { ...totals, failed: totals.failed - 1 });
+        tables.totals.put('totals', {
+          ...totals,
+          failed: totals.failed - 1,
+          dropped: totals.dropped + 1,
+        });
+        tables.drops.put([ref, ''], { reason: discarded, at: queues.now() });
       } else if (action === 'replay') {
         const header = decodeHeader(tables.log.get(ref) as Uint8Array, ref);
         queues.of(destination).revive(ref, profileNow(tables, header.profile).id);

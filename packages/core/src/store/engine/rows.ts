@@ -50,6 +50,9 @@ export interface DropRecord {
   readonly at: number;
 }
 
+/** Why a dead letter that was discarded went no further. */
+export const discarded = 'its dead letter was discarded';
+
 export interface Totals {
   readonly events: number;
   readonly dropped: number;

@@ -55,17 +55,20 @@ export const recordCases: readonly StoreCase[] = [
     clause: 'D2',
     name: 'lists a discarded dead letter as a drop',
     async run(bench) {
-      await bench.append(event('1', user('a')));
+      const failed = event('2', user('b'), { destinations: [], failed: 'it threw' });
+      await bench.append(event('1', user('a')), failed);
       const lease = present(await bench.lease());
       await bench.store.settle(
         lease,
         all(lease, { status: 'dead', stage: 'map', reason: 'refused' }),
       );
-      assert.equal(await bench.store.resolveDeadLetters({}, 'discard'), 1);
+      assert.equal(await bench.store.resolveDeadLetters({}, 'discard'), 2);
       assert.deepEqual(
         (await bench.store.drops(10)).map(({ messageId }) => messageId),
-        ['1'],
+        ['2', '1'],
       );
+      const { failed: letters, dropped } = bench.store.stats();
+      assert.deepEqual({ letters, dropped }, { letters: 0, dropped: 1 });
       assert.equal(await bench.lease(), undefined);
     },
   },
