@@ -68,7 +68,7 @@ export const measurements: Record<string, (...args: string[]) => Promise<number>
   /** From `track()` to six events that the sink has accepted. */
   deliver: (total, url) =>
     inDirectory(async (directory) => {
-      const pipeline = await createPipeline({ directory, destinations: [unpaced(url as string)] });
+      const pipeline = await createPipeline({ directory, destinations: [unpaced(url)] });
       await pipeline.start();
       await callers(Number(total), 1_000, (n) => pipeline.track(order(n)));
       const { delivered } = await pipeline.close({ timeoutMs: 120_000 });
@@ -78,7 +78,7 @@ export const measurements: Record<string, (...args: string[]) => Promise<number>
 
   /** The same event through @segment/analytics-node, with at most 5,000 under way. */
   async analytics(total, url) {
-    const analytics = new Analytics({ writeKey: 'bench', host: url as string, flushAt: 100 });
+    const analytics = new Analytics({ writeKey: 'bench', host: url, flushAt: 100 });
     const waiting: (() => void)[] = [];
     let underWay = 0;
     analytics.on('track', () => {

@@ -6,8 +6,7 @@ import * as z from 'zod';
 function scalar<Out, In>(parse: (value: unknown) => Out | { readonly problem: string }) {
   const schema = z.transform((value: unknown, context): Out => {
     const parsed = parse(value);
-    if (typeof parsed !== 'object' || parsed === null || !('problem' in parsed))
-      return parsed as Out;
+    if (typeof parsed !== 'object' || parsed === null || !('problem' in parsed)) return parsed;
     context.issues.push({ code: 'custom', message: parsed.problem, input: value });
     return z.NEVER;
   });

@@ -25,7 +25,7 @@ function post(settings: Partial<KlaviyoSettings> = {}, signal = new AbortControl
     now: () => now,
     after: (ms: number, fn: () => void) => systemClock.after(ms, fn),
   };
-  return api('/api/events', body, { clock, logger: silentLogger, signal });
+  return api('/api/events', JSON.stringify(body), { clock, logger: silentLogger, signal });
 }
 
 /** What is thrown at an event that cannot be delivered now. */

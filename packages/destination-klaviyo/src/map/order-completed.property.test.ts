@@ -3,6 +3,7 @@ import { Big } from 'big.js';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { klaviyo } from '../klaviyo.ts';
+import type { EventAttributes } from './klaviyo-event.ts';
 import type { EventPayload } from './payload.ts';
 
 const ana: Profile = { id: 1, identifiers: [{ type: 'email', id: 'ana@kelpwood.co' }] };

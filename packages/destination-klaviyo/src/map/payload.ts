@@ -1,11 +1,10 @@
 import type { Operation } from '@millrace/core';
-import type { EventAttributes } from './klaviyo-event.ts';
 import type { EventProfile, ProfileAttributes } from './profile.ts';
 
 /** An operation of lane `events`: one event of one profile. */
 export interface EventPayload {
   readonly profile: Readonly<EventProfile>;
-  /** {@link EventAttributes} as JSON: written once, measured, and put into the request as it is. */
+  /** The attributes of `klaviyo-event.ts` as JSON: written once, measured, and put into the request as it is. */
   readonly event: string;
 }
 
