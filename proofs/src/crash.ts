@@ -6,9 +6,10 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { klaviyoSandbox } from '@millrace/sandbox';
+import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
+import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import type { CrashMessage, CrashTask } from './crash-child.ts';
 import { judge } from './crash-judge.ts';
-import { seeded } from './seeded.ts';
 
 // kill -9 at random instants, with callers and deliveries under way. Every order whose call had resolved must arrive,
 // once, and those of a person in their order.
@@ -57,9 +58,9 @@ async function live(round: number, forMs: number | undefined): Promise<number> {
 
 console.log(`${rounds} rounds of kill -9, seed ${seed}`);
 try {
-  const random = seeded(seed);
+  const generator = xoroshiro128plus(seed);
   for (let round = 0; round < rounds; round += 1) {
-    await live(round, random() * 300);
+    await live(round, uniformFloat64(generator) * 300);
     if (process.stdout.isTTY) process.stdout.write(`\r  round ${round + 1} of ${rounds}`);
   }
   const pending = await live(rounds, undefined);

@@ -1,14 +1,11 @@
+import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
+import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import type { BigCommerceSandbox, OrderLine, OrderPlacement } from '@millrace/sandbox';
 
-/** Numbers between 0 and 1 that are the same in every run (mulberry32). */
+/** Numbers between 0 and 1 that are the same in every run. */
 export function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
+  const generator = xoroshiro128plus(seed);
+  return () => uniformFloat64(generator);
 }
 
 const status = { incomplete: 0, cancelled: 5, awaitingPayment: 7, awaitingFulfilment: 11 };
