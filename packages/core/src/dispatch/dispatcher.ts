@@ -22,7 +22,7 @@ import { announce } from './announce.ts';
 import { backoffMs } from './backoff.ts';
 import { conclude, type Conclusion, type RetryPolicy } from './conclude.ts';
 import { deliverInRounds } from './deliver-in-rounds.ts';
-import { Gate } from './gate.ts';
+import { Gate, type Pass } from './gate.ts';
 import { Lanes } from './lanes.ts';
 import { mapLease } from './map-lease.ts';
 
@@ -91,24 +91,34 @@ export class Dispatcher {
 
   /** One worker's turn. Never rejects: whatever goes wrong is written down, and waited out. */
   #turn(): Promise<void> {
-    const turn = this.#takeTurn().catch((error: unknown) => this.#recover(error));
+    const turn = this.#takeTurn();
     this.#turns.add(turn);
     return turn.finally(() => this.#turns.delete(turn));
   }
 
   async #takeTurn(): Promise<void> {
-    if (!(await this.#gate.pass(this.#stop$))) return;
+    const pass = await this.#gate.pass(this.#stop$);
+    if (pass === undefined) return;
+    try {
+      await this.#deliverSome(pass);
+    } catch (error) {
+      this.#gate.undecided(pass);
+      await this.#recover(error);
+    }
+  }
+
+  async #deliverSome(pass: Pass): Promise<void> {
     const seen = this.#work$.value;
     const lease = await this.#parts.store.lease(
       this.#destination.name,
       this.#gate.isOpen ? usualLease : probe,
     );
-    if (lease !== undefined) return this.#run(lease);
-    this.#gate.undecided();
+    if (lease !== undefined) return this.#run(lease, pass);
+    this.#gate.undecided(pass);
     await this.#somethingToDo(seen);
   }
 
-  async #run(lease: Lease): Promise<void> {
+  async #run(lease: Lease, pass: Pass): Promise<void> {
     const { clock } = this.#context;
     const { mapped, settled } = mapLease(this.#destination, lease);
     // A slow lane may need longer than a lease lasts: half of it is left for the last calls and for settling.
@@ -121,7 +131,7 @@ export class Dispatcher {
     const concluded = mapped.map(({ leased }) =>
       conclude(leased, outcomes.get(leased.ref) ?? [], this.#parts.policy, clock.now()),
     );
-    this.#gate.undecided();
+    this.#gate.undecided(pass);
     const conclusions = [...settled, ...concluded];
     await this.#settle(lease, conclusions);
     announce.settled(this.#parts.activity, this.#destination.name, lease, conclusions);
@@ -141,7 +151,6 @@ export class Dispatcher {
   }
 
   async #recover(error: unknown): Promise<void> {
-    this.#gate.undecided();
     this.#log(error, error instanceof LeaseLost ? 'a lease was lost' : 'the store failed');
     await this.#pause(backoffMs(this.#parts.policy, 1));
   }

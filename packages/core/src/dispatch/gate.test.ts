@@ -2,7 +2,7 @@ import { NEVER, of } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { ActivityFeed, type Activity } from '../observe/activity.ts';
 import { manualClock } from '../testing/manual-clock.ts';
-import { Gate } from './gate.ts';
+import { Gate, type Pass } from './gate.ts';
 
 function rig() {
   const clock = manualClock(0);
@@ -13,8 +13,14 @@ function rig() {
   const gate = new Gate('Fake', clock, backoff, feed);
   /** Who has passed, of those who wanted to. */
   const passed: string[] = [];
-  const pass = (who: string) => void gate.pass(NEVER).then(() => passed.push(who));
-  return { clock, gate, activity, passed, pass };
+  const passes = new Map<string, Pass | undefined>();
+  const pass = (who: string) =>
+    void gate.pass(NEVER).then((given) => {
+      passed.push(who);
+      passes.set(who, given);
+    });
+  const undecided = (who: string) => gate.undecided(passes.get(who) ?? {});
+  return { clock, gate, activity, passed, pass, undecided };
 }
 
 describe('Gate', () => {
@@ -47,16 +53,31 @@ describe('Gate', () => {
   });
 
   it('lets the next one see when the first had nothing to call for', async () => {
-    const { gate, clock, passed, pass } = rig();
+    const { gate, clock, passed, pass, undecided } = rig();
     gate.failed('down', undefined);
     pass('a');
     pass('b');
     await clock.advance(1_000);
-    gate.undecided();
+    undecided('a');
     await clock.advance(0);
 
     expect(passed).toEqual(['a', 'b']);
     expect(gate.isOpen).toBe(false);
+  });
+
+  it('goes on letting one see, whoever else has nothing to call for', async () => {
+    const { gate, clock, passed, pass, undecided } = rig();
+    pass('early');
+    await clock.advance(0);
+    gate.failed('down', undefined);
+    pass('a');
+    pass('b');
+    await clock.advance(1_000);
+    undecided('early');
+    await clock.advance(0);
+
+    expect(gate.admits).toBe(true);
+    expect(passed).toEqual(['early', 'a']);
   });
 
   it('takes failures of one moment for one, and waits for the latest time that was asked for', async () => {
@@ -82,7 +103,7 @@ describe('Gate', () => {
     const { gate, clock } = rig();
     gate.failed('down', undefined);
 
-    expect(await gate.pass(of(true))).toBe(false);
+    expect(await gate.pass(of(true))).toBeUndefined();
     expect(clock.pending).toBe(0);
   });
 });

@@ -6,6 +6,9 @@ import { backoffMs, type Backoff } from './backoff.ts';
 
 type State = 'open' | 'closed' | 'probing';
 
+/** Stands for one who was let through. */
+export type Pass = object;
+
 /**
  * Whether a destination may be called. It closes when the destination fails, and after a while lets one call through to
  * see: if that succeeds, it is open for all.
@@ -18,6 +21,8 @@ export class Gate {
   readonly #activity: ActivityFeed;
   #failures = 0;
   #opensAt = 0;
+  /** Who was let through to see. */
+  #prober: Pass | undefined;
 
   constructor(destination: string, clock: Clock, backoff: Backoff, activity: ActivityFeed) {
     this.#destination = destination;
@@ -35,20 +40,22 @@ export class Gate {
     return this.#state.value !== 'closed';
   }
 
-  /** Resolves with true when the caller may call the destination; with false when `stopped$` emits before that. */
-  async pass(stopped$: Observable<unknown>): Promise<boolean> {
+  /** Resolves when the caller may call the destination; with undefined when `stopped$` emits before that. */
+  async pass(stopped$: Observable<unknown>): Promise<Pass | undefined> {
+    const pass: Pass = {};
     while (this.#state.value !== 'open') {
       const wait = this.#opensAt - this.#clock.now();
       if (this.#state.value === 'closed' && wait <= 0) {
+        this.#prober = pass;
         this.#state.next('probing');
-        return true;
+        return pass;
       }
       const due$ = this.#state.value === 'closed' ? after(this.#clock, wait) : NEVER;
       const goOn$ = merge(this.#state.pipe(skip(1)), due$).pipe(map(() => true));
       const stop$ = stopped$.pipe(map(() => false));
-      if (!(await firstValueFrom(merge(stop$, goOn$)))) return false;
+      if (!(await firstValueFrom(merge(stop$, goOn$)))) return undefined;
     }
-    return true;
+    return pass;
   }
 
   /** The destination answered. While it is closed, that is the answer to an earlier call, and says nothing. */
@@ -59,9 +66,12 @@ export class Gate {
     this.#activity.publish({ type: 'resumed', destination: this.#destination });
   }
 
-  /** The one who was let through to see had nothing to call for. */
-  undecided(): void {
-    if (this.#state.value === 'probing') this.#state.next('closed');
+  /**
+   * The one who was let through to see had nothing to call for. From anybody else that says nothing: two who closed it
+   * for each other would never get to call.
+   */
+  undecided(pass: Pass): void {
+    if (this.#state.value === 'probing' && this.#prober === pass) this.#state.next('closed');
   }
 
   /** The destination failed: nobody calls it until `retryAt`, or until backoff says so. */
