@@ -23,6 +23,17 @@ describe('close', () => {
     expect(await closing).toEqual({ ...nothing, delivered: 1 });
   });
 
+  it('does not wait for ever for a deliver that does not heed its signal', async () => {
+    const { destination } = fakeDestination({ deliver: () => new Promise(() => undefined) });
+    const { pipeline, clock } = await openPipeline({ destinations: [destination] });
+    await pipeline.start();
+    await pipeline.track(coupon('a'));
+    const closing = pipeline.close({ timeoutMs: 1_000 });
+    await clock.advance(1_000 + 5_000);
+
+    expect(await closing).toEqual({ ...nothing, pending: 1 });
+  });
+
   it('reports as pending what a destination that is down has not taken: invariant 1', async () => {
     const store = memoryStore();
     const down = await openPipeline({
@@ -175,7 +186,8 @@ describe('close', () => {
 
 describe('after close', () => {
   it('every call is refused, and nothing is stored', async () => {
-    const { pipeline } = await openPipeline();
+    const store = memoryStore();
+    const { pipeline } = await openPipeline({ store });
     await pipeline.close();
     const refused = { name: 'PipelineClosed', code: 'PIPELINE_CLOSED' };
 
@@ -188,7 +200,21 @@ describe('after close', () => {
     await expect(pipeline.accept({ type: 'page', userId: '1' })).rejects.toMatchObject(refused);
     await expect(pipeline.start()).rejects.toMatchObject(refused);
     await expect(pipeline.flush()).rejects.toMatchObject(refused);
-    expect(pipeline.stats().events).toBe(0);
+    const again = await openPipeline({ store });
+    expect(again.pipeline.stats().events).toBe(0);
+  });
+
+  it('whoever reads is told that it is closed', async () => {
+    const { pipeline } = await openPipeline();
+    await pipeline.close();
+    const closed = { code: 'STORE_UNAVAILABLE' };
+
+    expect(() => pipeline.stats()).toThrow('The store is closed');
+    await expect(pipeline.deadLetters()).rejects.toMatchObject(closed);
+    await expect(pipeline.drops()).rejects.toMatchObject(closed);
+    await expect(pipeline.replay()).rejects.toMatchObject(closed);
+    await expect(pipeline.discard()).rejects.toMatchObject(closed);
+    await expect(pipeline.profile({ type: 'user_id', id: '1' })).rejects.toMatchObject(closed);
   });
 
   it('even while it is closing', async () => {

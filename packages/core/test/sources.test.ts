@@ -49,6 +49,18 @@ describe('a source', () => {
     expect(ids()).toEqual(['first', 'last']);
   });
 
+  it('must give each draft an id of its own making', async () => {
+    const { source, context } = fakeSource();
+    const { pipeline } = await openPipeline({ sources: [source] });
+    const commit = context().commit([page('a'), { type: 'page', userId: '42' }]);
+
+    await expect(commit).rejects.toMatchObject({
+      code: 'INVALID_EVENT',
+      issues: [{ path: 'messageId' }],
+    });
+    expect(pipeline.stats().events).toBe(0);
+  });
+
   it('gets one receipt for each draft, in their order', async () => {
     const { source, context } = fakeSource();
     await openPipeline({ sources: [source] });

@@ -17,6 +17,7 @@ export class PipelineClosed extends MillraceError {
 }
 
 const usualTimeoutMs = 10_000;
+const graceMs = 5_000;
 
 /** Starts, drains and stops the parts of a pipeline, in the order that loses nothing. */
 export class Lifecycle {
@@ -72,9 +73,7 @@ export class Lifecycle {
     await this.#drain(timeoutMs);
     // What is under way now is cut short; it stays pending, and idempotency keys make its repetition harmless.
     this.#container.get(parts.abort).abort();
-    await Promise.all(
-      this.#container.get(parts.dispatchers).map((dispatcher) => dispatcher.stop()),
-    );
+    await this.#stopDispatchers();
     await this.#flushing;
     for (const destination of this.#destinations) {
       await this.#attempt(destination.name, () => destination.close?.());
@@ -83,6 +82,18 @@ export class Lifecycle {
     await this.#container.get(parts.store).close();
     this.#container.get(parts.activity).complete();
     return report;
+  }
+
+  /** A `deliver` that does not heed its signal must not keep the host from ending: its events stay pending. */
+  async #stopDispatchers(): Promise<void> {
+    const dispatchers = this.#container.get(parts.dispatchers);
+    await new Promise<void>((resolve) => {
+      const patience = this.#container.get(parts.clock).after(graceMs, resolve);
+      void Promise.all(dispatchers.map((dispatcher) => dispatcher.stop())).then(() => {
+        patience.cancel();
+        resolve();
+      });
+    });
   }
 
   /** What one plugin fails to let go of keeps no other from it, nor the store from being closed. */

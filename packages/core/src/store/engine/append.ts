@@ -11,7 +11,8 @@ export interface AppendObserver {
 }
 
 function isDuplicate(tables: Tables, { messageId, draftId, replaces }: Appended): boolean {
-  if (replaces !== undefined) return false;
+  // Once replayed, a dead letter is gone: whoever comes late with it comes again.
+  if (replaces !== undefined) return tables.dead.get(['', replaces]) === undefined;
   const known = (id: string): boolean => tables.messageIds.get(id) !== undefined;
   return known(messageId) || (draftId !== undefined && known(draftId));
 }

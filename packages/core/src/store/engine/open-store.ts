@@ -1,5 +1,6 @@
 import type { ExternalId } from '../../event/context.ts';
 import type { Profile } from '../../identity/profile.ts';
+import { StoreUnavailable } from '../errors.ts';
 import type { Lease, LeaseRequest, Settlement } from '../lease.ts';
 import type { DeadLetter, DeadLetterQuery, Drop } from '../records.ts';
 import type { StoreStats } from '../stats.ts';
@@ -22,6 +23,7 @@ class EngineStore implements Store {
   readonly #commits: GroupCommit;
   readonly #listeners = new Set<StoreListener>();
   #closing: Promise<void> | undefined;
+  #closed = false;
 
   constructor(database: Database, environment: StoreEnvironment) {
     this.name = database.name;
@@ -38,20 +40,29 @@ class EngineStore implements Store {
     });
   }
 
+  /** @throws {StoreUnavailable} when it is closed: the database would say so in words of its own. */
+  #open(): Database {
+    if (this.#closed) throw new StoreUnavailable('The store is closed.');
+    return this.#database;
+  }
+
   append(commit: Commit): Promise<readonly boolean[]> {
     return this.#commits.add(commit);
   }
 
-  lease(destination: string, request: LeaseRequest): Promise<Lease | undefined> {
+  async lease(destination: string, request: LeaseRequest): Promise<Lease | undefined> {
+    this.#open();
     return this.#queues.of(destination).lease(request);
   }
 
   async settle(lease: Lease, settlements: readonly Settlement[]): Promise<void> {
+    this.#open();
     await this.#queues.of(lease.destination).settle(lease, settlements);
     this.#announceWork();
   }
 
   nextDue(destination: string): number | undefined {
+    this.#open();
     return this.#queues.of(destination).nextDue();
   }
 
@@ -61,11 +72,11 @@ class EngineStore implements Store {
   }
 
   async profileOf(identifier: ExternalId): Promise<Profile | undefined> {
-    return ownerOf(this.#database.tables, identifier);
+    return ownerOf(this.#open().tables, identifier);
   }
 
   async recall(source: string, key: string): Promise<unknown> {
-    return this.#database.tables.memory.get([source, key]);
+    return this.#open().tables.memory.get([source, key]);
   }
 
   async recallAll(
@@ -74,32 +85,35 @@ class EngineStore implements Store {
     limit: number,
   ): Promise<{ key: string; value: unknown }[]> {
     const range = { start: [source, prefix], end: [source, `${prefix}\uffff`], limit } as const;
-    return [...this.#database.tables.memory.range(range)].map(({ key, value }) => ({
+    return [...this.#open().tables.memory.range(range)].map(({ key, value }) => ({
       key: key[1],
       value,
     }));
   }
 
   async deadLetters(query: DeadLetterQuery): Promise<DeadLetter[]> {
-    return findDeadLetters(this.#database.tables, query, query.limit ?? 100);
+    return findDeadLetters(this.#open().tables, query, query.limit ?? 100);
   }
 
   async resolveDeadLetters(query: DeadLetterQuery, action: 'replay' | 'discard'): Promise<number> {
-    const resolved = await resolveDeadLetters(this.#database, this.#queues, query, action);
+    const resolved = await resolveDeadLetters(this.#open(), this.#queues, query, action);
     if (resolved > 0) this.#announceWork();
     return resolved;
   }
 
   async drops(limit: number): Promise<Drop[]> {
-    return findDrops(this.#database.tables, limit);
+    return findDrops(this.#open().tables, limit);
   }
 
   stats(): StoreStats {
-    return statsOf(this.#database.tables);
+    return statsOf(this.#open().tables);
   }
 
   close(): Promise<void> {
-    this.#closing ??= this.#commits.close().then(() => this.#database.close());
+    this.#closing ??= this.#commits.close().then(() => {
+      this.#closed = true;
+      return this.#database.close();
+    });
     return this.#closing;
   }
 

@@ -15,9 +15,9 @@ export function resolveDeadLetters(
 ): Promise<number> {
   const { tables } = database;
   return database.write(() => {
-    const found = findDeadLetters(tables, query, query.limit ?? Number.POSITIVE_INFINITY).filter(
-      ({ destination }) => action === 'discard' || destination !== undefined,
-    );
+    const found = findDeadLetters(tables, query, Number.POSITIVE_INFINITY)
+      .filter(({ destination }) => action === 'discard' || destination !== undefined)
+      .slice(0, query.limit);
     for (const { destination, ref } of found) {
       tables.dead.remove([destination ?? '', ref]);
       if (destination === undefined) {

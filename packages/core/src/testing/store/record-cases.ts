@@ -83,6 +83,9 @@ export const recordCases: readonly StoreCase[] = [
         [true],
       );
       assert.deepEqual(await bench.store.deadLetters({}), []);
+      // Somebody else was replaying it at the same time.
+      const late = event('1', user('a'), { replaces: present(letter).ref });
+      assert.deepEqual(await bench.append(late), [false]);
       assert.deepEqual(await bench.leasedIds(), ['1']);
     },
   },
