@@ -5,12 +5,12 @@ import { startPipeline } from './pipeline.ts';
 export async function runLive(accounts: Accounts): Promise<number> {
   const port = Number(process.env['PORT'] ?? 8080);
   const directory = process.env['MILLRACE_DIRECTORY'] ?? './.millrace';
-  const { pipeline, close } = await startPipeline(accounts, directory, port);
-  pipeline.activity$.subscribe((activity) => console.log(JSON.stringify(activity)));
-
-  const key = accounts.klaviyo.apiKey;
+  const { storeHash } = accounts.bigcommerce;
   console.log(
-    `Real accounts: BigCommerce store ${accounts.bigcommerce.storeHash} to the Klaviyo account of ${key.slice(0, 6)}…`,
+    `Real accounts: BigCommerce store ${storeHash} to the Klaviyo account of KLAVIYO_API_KEY.`,
+  );
+  const { close } = await startPipeline(accounts, directory, port, (activity) =>
+    console.log(JSON.stringify(activity)),
   );
   console.log(`Webhooks are taken on port ${port}, events are kept in ${directory}.`);
   console.log(

@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import { createPipeline, defineTransform } from '@millrace/core';
+import { createPipeline, defineTransform, type Activity } from '@millrace/core';
 import { klaviyo } from '@millrace/destination-klaviyo';
 import { bigcommerce } from '@millrace/source-bigcommerce';
 import type { Accounts } from './accounts.ts';
@@ -12,7 +12,12 @@ const markDemo = defineTransform({
   apply: (event) => ({ ...event, properties: { ...event.properties, affiliation: 'web shop' } }),
 });
 
-export async function startPipeline(accounts: Accounts, directory: string, port: number) {
+export async function startPipeline(
+  accounts: Accounts,
+  directory: string,
+  port: number,
+  watch: (activity: Activity) => void = () => undefined,
+) {
   const store = bigcommerce(accounts.bigcommerce);
   const pipeline = await createPipeline({
     directory,
@@ -20,6 +25,7 @@ export async function startPipeline(accounts: Accounts, directory: string, port:
     transforms: [markDemo],
     destinations: [klaviyo(accounts.klaviyo)],
   });
+  pipeline.activity$.subscribe(watch);
   await pipeline.start();
 
   const server = createServer((request, response) => store.listener(request, response));
