@@ -11,6 +11,7 @@ export const announce = {
     lease: Lease,
     conclusions: readonly Conclusion[],
   ): void {
+    if (!feed.isWatched) return;
     const events = new Map(lease.events.map(({ ref, event }) => [ref, event]));
     for (const conclusion of conclusions) {
       const event = events.get(conclusion.ref);

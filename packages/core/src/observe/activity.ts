@@ -55,8 +55,13 @@ export class ActivityFeed {
     this.#now = now;
   }
 
+  /** Whether anybody listens: if nobody does, nothing needs to be put together. */
+  get isWatched(): boolean {
+    return this.#subject.observed;
+  }
+
   publish(activity: Bare<Activity>): void {
-    if (!this.#subject.observed) return;
+    if (!this.isWatched) return;
     this.#subject.next({ at: new Date(this.#now()).toISOString(), ...activity });
   }
 

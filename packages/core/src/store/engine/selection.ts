@@ -1,6 +1,7 @@
+import type { Profile } from '../../identity/profile.ts';
 import type { LeaseRequest, LeasedEvent } from '../lease.ts';
 import type { Tables } from './database.ts';
-import { decodeEvent, decodeHeader, type EntryHeader } from './entry.ts';
+import { decodeEvent, decodeHeader } from './entry.ts';
 import { exceptionsOf, waitsBefore } from './exceptions.ts';
 import { profileNow } from './identity-graph.ts';
 import type { Deferred, Loans } from './loans.ts';
@@ -63,7 +64,9 @@ export class Selection {
         record.state === 'behind' ? ref < unread : record.state === 'due' && record.at <= now;
       if (!ready || this.full) break;
       const entry = this.#tables.log.get(ref);
-      if (entry !== undefined) this.#take(ref, entry, decodeHeader(entry, ref), record.attempts);
+      if (entry === undefined) continue;
+      const { at, profile: linked } = decodeHeader(entry, ref);
+      this.#take(ref, entry, at, profileNow(this.#tables, linked), record.attempts);
     }
   }
 
@@ -92,12 +95,12 @@ export class Selection {
     // Settled out of line before a crash: the exception says all.
     if (anyExceptions && this.#tables.exceptions.get([this.#destination, ref]) !== undefined)
       return;
-    const profile = profileNow(this.#tables, header.profile).id;
-    if (this.#mustWait(ref, profile, anyExceptions)) {
-      this.#blocked.add(profile);
-      this.deferred.push({ ref, profile });
+    const profile = profileNow(this.#tables, header.profile);
+    if (this.#mustWait(ref, profile.id, anyExceptions)) {
+      this.#blocked.add(profile.id);
+      this.deferred.push({ ref, profile: profile.id });
     } else {
-      this.#take(ref, entry, header, 0);
+      this.#take(ref, entry, header.at, profile, 0);
     }
   }
 
@@ -111,17 +114,10 @@ export class Selection {
     return false;
   }
 
-  #take(ref: number, entry: Uint8Array, header: EntryHeader, attempts: number): void {
+  #take(ref: number, entry: Uint8Array, at: number, profile: Profile, attempts: number): void {
     if (this.profiles.has(ref)) return;
-    const profile = profileNow(this.#tables, header.profile);
     this.#bytes += entry.length;
     this.profiles.set(ref, profile.id);
-    this.events.push({
-      ref,
-      event: decodeEvent(entry, ref),
-      profile,
-      attempts,
-      appendedAt: header.at,
-    });
+    this.events.push({ ref, event: decodeEvent(entry, ref), profile, attempts, appendedAt: at });
   }
 }
