@@ -66,7 +66,7 @@ export {
   type LeaseRequest,
   type Settlement,
 } from './store/lease.ts';
-export type { DeadLetter, DeadLetterQuery, Drop } from './store/records.ts';
+export type { DeadLetter, DeadLetterQuery, Drop, Held } from './store/records.ts';
 export type { DestinationStats, StoreStats } from './store/stats.ts';
 export type {
   Appended,

@@ -112,6 +112,10 @@ describe('an event that is held', () => {
       { messageId: 'held-1', destination: 'Fake', reason: 'it needs an email' },
     ]);
     expect(counts(pipeline)).toMatchObject({ held: 1, delivered: 1 });
+    const destinationAndReason = { destination: 'Fake', reason: 'it needs an email' };
+    expect(await pipeline.held()).toEqual([
+      { messageId: 'held-1', event: 'Coupon Applied', ...destinationAndReason },
+    ]);
     expect(ids()).toEqual(['other']);
 
     await pipeline.identify({
@@ -126,6 +130,7 @@ describe('an event that is held', () => {
     const of = shortly(activity).filter((text) => text.endsWith('held-1'));
     expect(of).toEqual(['accepted held-1', 'held held-1', 'released held-1', 'delivered held-1']);
     expect(counts(pipeline)).toEqual({ delivered: 4 });
+    expect(await pipeline.held()).toEqual([]);
   });
 
   it('is not overtaken by a later event of its profile in the same lease: invariant 3', async () => {

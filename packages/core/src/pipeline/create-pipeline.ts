@@ -64,6 +64,7 @@ export async function createPipeline<const P extends Plan = typeof ecommerce>(
       return replayed + (await store.resolveDeadLetters(rest, 'replay'));
     },
     discard: (query = {}) => store.resolveDeadLetters(query, 'discard'),
+    held: (limit = 100) => store.held(limit),
     drops: (limit = 100) => store.drops(limit),
   };
 }

@@ -6,7 +6,7 @@ import type { ExternalId } from '../event/context.ts';
 import type { Profile } from '../identity/profile.ts';
 import type { Activity } from '../observe/activity.ts';
 import type { Receipt } from '../source/receipt.ts';
-import type { DeadLetter, DeadLetterQuery, Drop } from '../store/records.ts';
+import type { DeadLetter, DeadLetterQuery, Drop, Held } from '../store/records.ts';
 import type { StoreStats } from '../store/stats.ts';
 import type * as z from 'zod';
 
@@ -96,6 +96,8 @@ export interface Pipeline<P extends Plan = typeof ecommerce> {
   replay(query?: DeadLetterQuery): Promise<number>;
   /** Gives up on dead letters. Returns how many. */
   discard(query?: DeadLetterQuery): Promise<number>;
+  /** Events that wait until something new is known of their profile, and why; oldest first within a destination. */
+  held(limit?: number): Promise<readonly Held[]>;
   /** Events that went no further by the rule of a transform or a destination, newest first. */
   drops(limit?: number): Promise<readonly Drop[]>;
 }

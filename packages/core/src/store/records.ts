@@ -32,3 +32,11 @@ export interface Drop {
   /** ISO 8601, UTC. */
   readonly at: string;
 }
+
+/** An event that waits until something new is known of its profile. */
+export interface Held {
+  readonly messageId: string;
+  readonly event: string;
+  readonly destination: string;
+  readonly reason: string;
+}

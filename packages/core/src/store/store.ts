@@ -2,7 +2,7 @@ import type { ExternalId } from '../event/context.ts';
 import type { Event } from '../event/event.ts';
 import type { Profile } from '../identity/profile.ts';
 import type { Clock } from '../observe/clock.ts';
-import type { DeadLetter, DeadLetterQuery, Drop } from './records.ts';
+import type { DeadLetter, DeadLetterQuery, Drop, Held } from './records.ts';
 import type { Lease, LeaseRequest, Settlement } from './lease.ts';
 import type { StoreStats } from './stats.ts';
 
@@ -118,6 +118,9 @@ export interface Store {
   resolveDeadLetters(query: DeadLetterQuery, action: 'replay' | 'discard'): Promise<number>;
   /** Events that a transform or a destination's rule dropped, newest first. */
   drops(limit: number): Promise<readonly Drop[]>;
+
+  /** Events that wait until something new is known of their profile, oldest first within a destination. */
+  held(limit: number): Promise<readonly Held[]>;
 
   /** Counts, kept as they change: asking costs nothing. */
   stats(): StoreStats;

@@ -2,12 +2,12 @@ import type { ExternalId } from '../../event/context.ts';
 import type { Profile } from '../../identity/profile.ts';
 import { StoreUnavailable } from '../errors.ts';
 import type { Lease, LeaseRequest, Settlement } from '../lease.ts';
-import type { DeadLetter, DeadLetterQuery, Drop } from '../records.ts';
+import type { DeadLetter, DeadLetterQuery, Drop, Held } from '../records.ts';
 import type { StoreStats } from '../stats.ts';
 import type { Commit, Store, StoreEnvironment, StoreListener } from '../store.ts';
 import { monotonic } from './clock.ts';
 import type { Database } from './database.ts';
-import { findDeadLetters, findDrops } from './dead-letters.ts';
+import { findDeadLetters, findDrops, findHeld } from './listings.ts';
 import { decodeHeader } from './entry.ts';
 import { GroupCommit } from './group-commit.ts';
 import { ownerOf } from './identity-graph.ts';
@@ -103,6 +103,10 @@ class EngineStore implements Store {
 
   async drops(limit: number): Promise<Drop[]> {
     return findDrops(this.#open().tables, limit);
+  }
+
+  async held(limit: number): Promise<Held[]> {
+    return findHeld(this.#open().tables, limit);
   }
 
   stats(): StoreStats {

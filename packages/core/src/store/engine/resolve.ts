@@ -1,6 +1,6 @@
 import type { DeadLetterQuery } from '../records.ts';
 import type { Database } from './database.ts';
-import { findDeadLetters } from './dead-letters.ts';
+import { findDeadLetters } from './listings.ts';
 import { decodeHeader } from './entry.ts';
 import { profileNow } from './identity-graph.ts';
 import type { Queues } from './queues.ts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { all, event, idsOf, present, user, type StoreCase } from './bench.ts';
+import { all, anonymous, email, event, idsOf, present, user, type StoreCase } from './bench.ts';
 
 export const recordCases: readonly StoreCase[] = [
   {
@@ -110,6 +110,26 @@ export const recordCases: readonly StoreCase[] = [
           ['1', undefined, 'internal'],
         ],
       );
+    },
+  },
+  {
+    clause: 'D4',
+    name: 'lists what is held, with its reason, until it is released, also after a restart',
+    async run(bench) {
+      await bench.append(event('1', anonymous('x')), event('2', anonymous('x')));
+      const lease = present(await bench.lease());
+      await bench.store.settle(lease, all(lease, { status: 'held', reason: 'no email' }));
+      await bench.restart();
+      assert.deepEqual(
+        (await bench.store.held(10)).map((held) => [held.messageId, held.destination, held.reason]),
+        [
+          ['1', 'Shop', 'no email'],
+          ['2', 'Shop', 'no email'],
+        ],
+      );
+      assert.equal((await bench.store.held(1)).length, 1);
+      await bench.append(event('3', [email('ana@shop.co'), anonymous('x')]));
+      assert.deepEqual(await bench.store.held(10), []);
     },
   },
   {

@@ -1,4 +1,4 @@
-import type { DeadLetter, DeadLetterQuery, Drop } from '../records.ts';
+import type { DeadLetter, DeadLetterQuery, Drop, Held } from '../records.ts';
 import { nameOf } from '../../event/event.ts';
 import type { Tables } from './database.ts';
 import { decodeEvent } from './entry.ts';
@@ -53,6 +53,22 @@ export function findDrops(tables: Tables, limit: number): Drop[] {
       reason: value.reason,
       at: new Date(value.at).toISOString(),
     });
+  }
+  return found;
+}
+
+/** The events that are held, whether they are the first of their profile or behind another one. */
+export function findHeld(tables: Tables, limit: number): Held[] {
+  const found: Held[] = [];
+  const range = { start: ['', 0], end: ['\uffff', everything] } as const;
+  for (const { key, value } of tables.exceptions.range(range)) {
+    if (found.length >= limit) break;
+    const [destination, ref] = key;
+    const entry = value.held ? tables.log.get(ref) : undefined;
+    if (entry === undefined) continue;
+    const event = decodeEvent(entry, ref);
+    const { messageId } = event;
+    found.push({ messageId, event: nameOf(event), destination, reason: value.reason ?? '' });
   }
   return found;
 }
