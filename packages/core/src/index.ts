@@ -13,7 +13,7 @@ export { nameOf } from './event/event.ts';
 export type { Draft, Integrations, MessageType } from './event/message.ts';
 export type { Context, ExternalId } from './event/context.ts';
 export type { GroupTraits, UserTraits } from './event/traits.ts';
-export type { Json, JsonObject } from './event/json.ts';
+export type { JsonObject } from './event/json.ts';
 export { Id, Money, Quantity, Timestamp } from './event/scalars.ts';
 export { plan, type Plan, type PlannedEvent } from './event/plan.ts';
 export { ecommerce, type Ecommerce } from './event/ecommerce/index.ts';
@@ -46,7 +46,7 @@ export type { Lane, Mapping, Operation, RateLimit } from './destination/operatio
 export { delivered, DestinationUnavailable, type Outcome } from './destination/outcome.ts';
 export { retryAfter } from './destination/retry-after.ts';
 
-export type { Activity, Stage } from './observe/activity.ts';
+export type { Activity } from './observe/activity.ts';
 export { systemClock, type Clock } from './observe/clock.ts';
 export { silentLogger, type Logger } from './observe/logger.ts';
 

@@ -14,7 +14,6 @@ describe('settings', () => {
       whenUnidentified: 'hold',
       fallbackToAnonymousId: false,
       orderMetric: 'Placed Order',
-      orderValue: 'total',
     });
     expect(fetch).toBeTypeOf('function');
   });

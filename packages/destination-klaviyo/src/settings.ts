@@ -66,13 +66,6 @@ export const Settings = z.strictObject({
       `expected less than ${metricNameLimit} characters`,
     )
     .default('Placed Order'),
-  /**
-   * What an order is worth. `total`, the default and the only rule there is: the total of the order with shipping, tax
-   * and discounts; without one, revenue + shipping + tax; without revenue, the sum of its lines.
-   *
-   * Klaviyo: Integrate a platform without a pre-built integration, Placed Order
-   */
-  orderValue: z.literal('total').default('total'),
 });
 
 export type KlaviyoSettings = z.input<typeof Settings>;

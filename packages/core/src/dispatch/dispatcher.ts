@@ -52,6 +52,8 @@ export class Dispatcher {
   /** Counts the times that there may have been something new to do. */
   readonly #work$ = new BehaviorSubject(0);
   readonly #stopped$ = new BehaviorSubject(false);
+  /** The turns under way. */
+  readonly #turns = new Set<Promise<void>>();
   #running: Promise<unknown> | undefined;
   #unlisten: (() => void) | undefined;
 
@@ -82,8 +84,6 @@ export class Dispatcher {
     await Promise.all(this.#turns);
     this.#lanes.close();
   }
-
-  readonly #turns = new Set<Promise<void>>();
 
   get #stop$() {
     return this.#stopped$.pipe(filter(Boolean));

@@ -1,6 +1,5 @@
 import { MillraceError } from './error.ts';
 
-export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
 export type JsonObject = { [key: string]: unknown };
 
 /** Objects nested deeper than this are refused: no vendor takes them, and a cycle looks like one. */

@@ -1,8 +1,5 @@
 import { Subject, type Observable } from 'rxjs';
 
-/** The stage at which an event stopped. */
-export type Stage = 'transform' | 'map' | 'deliver';
-
 /** Something that happened to an event, in the order in which it happened. */
 export type Activity = {
   /** ISO 8601, UTC. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { all, event, idsOf, present, user, type StoreCase } from './bench.ts';
+import { all, anonymous, email, event, idsOf, present, user, type StoreCase } from './bench.ts';
 
 export const leaseCases: readonly StoreCase[] = [
   {
@@ -49,6 +49,36 @@ export const leaseCases: readonly StoreCase[] = [
       assert.equal(await bench.lease(), undefined);
       await bench.clock.advance(1_000);
       assert.deepEqual(await bench.leasedIds(), ['1', '2', '3']);
+    },
+  },
+  {
+    clause: 'L3',
+    name: 'lends what was kept back when both leases are settled at the same time',
+    async run(bench) {
+      await bench.append(event('1', user('a')), event('2', user('a')), event('3', user('b')));
+      const first = present(await bench.lease({ max: 1 }));
+      const other = present(await bench.lease());
+      assert.deepEqual([idsOf(first), idsOf(other)], [['1'], ['3']]);
+      await Promise.all([
+        bench.store.settle(first, all(first, { status: 'delivered' })),
+        bench.store.settle(other, all(other, { status: 'delivered' })),
+      ]);
+      assert.deepEqual(await bench.leasedIds(), ['2']);
+    },
+  },
+  {
+    clause: 'L3',
+    name: 'lends nothing past an event that an unsettled lease has passed over',
+    async run(bench) {
+      await bench.append(event('1', user('a')));
+      const first = present(await bench.lease());
+      await bench.append(event('2', user('a')), event('3', user('b')), event('4', user('a')));
+      const other = present(await bench.lease({ max: 1 }));
+      assert.deepEqual(idsOf(other), ['3']);
+      await bench.store.settle(first, all(first, { status: 'delivered' }));
+      assert.equal(await bench.lease(), undefined);
+      await bench.store.settle(other, all(other, { status: 'delivered' }));
+      assert.deepEqual(await bench.leasedIds(), ['2', '4']);
     },
   },
   {
@@ -132,6 +162,59 @@ export const leaseCases: readonly StoreCase[] = [
       assert.deepEqual(idsOf(again), ['1']);
       await bench.store.settle(again, all(again, { status: 'delivered' }));
       assert.deepEqual(await bench.leasedIds(), ['3']);
+    },
+  },
+  {
+    clause: 'L9',
+    name: 'keeps the order after a crash, though something was learned before the first lease',
+    async run(bench) {
+      await bench.append(event('1', anonymous('x')), event('2', anonymous('x')));
+      assert.deepEqual(await bench.leasedIds({ max: 1 }), ['1']);
+      assert.equal(await bench.lease(), undefined);
+      await bench.restart();
+      await bench.append(event('3', [email('ana@shop.co'), anonymous('x')]));
+      assert.deepEqual(await bench.leasedIds({ max: 1 }), ['1']);
+    },
+  },
+  {
+    clause: 'L9',
+    name: 'lends nothing that is behind an event on loan at a crash, before that one was looked at',
+    async run(bench) {
+      const [a, b] = [user('a'), user('b')];
+      await bench.append(event('1', a), event('2', b), event('3', a), event('4', b), event('5', b));
+      assert.deepEqual(await bench.leasedIds({ max: 1 }), ['1']);
+      assert.deepEqual(await bench.leasedIds({ max: 2 }), ['2', '4']);
+      // 5 is behind them now, and on disk so.
+      assert.equal(await bench.lease(), undefined);
+      await bench.restart();
+      const again = present(await bench.lease({ max: 2 }));
+      assert.deepEqual(idsOf(again), ['1', '2']);
+      await bench.store.settle(again, all(again, { status: 'release' }));
+      assert.deepEqual(await bench.leasedIds({ max: 5 }), ['1', '2', '3', '4']);
+    },
+  },
+  {
+    clause: 'L9',
+    name: 'lends what waited for the events on loan at a crash, though none of them was of its profile',
+    async run(bench) {
+      const deliver = async (max: number): Promise<string[]> => {
+        const lease = present(await bench.lease({ max }));
+        await bench.store.settle(lease, all(lease, { status: 'delivered' }));
+        return idsOf(lease);
+      };
+      await bench.append(event('1', user('a')));
+      const first = present(await bench.lease());
+      const at = bench.clock.now() + 1_000;
+      await bench.store.settle(first, all(first, { status: 'retry', at, reason: 'busy' }));
+      await bench.append(event('2', user('b')), event('3', user('a')));
+      assert.deepEqual(await bench.leasedIds({ max: 1 }), ['2']);
+      assert.equal(await bench.lease(), undefined);
+      await bench.restart();
+      await bench.clock.advance(1_000);
+      assert.deepEqual(
+        [await deliver(1), await deliver(1), await deliver(1)],
+        [['1'], ['2'], ['3']],
+      );
     },
   },
 ];
