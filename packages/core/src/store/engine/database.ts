@@ -57,10 +57,24 @@ export interface Tables {
   readonly memory: Table<readonly [string, string], unknown>;
 }
 
+/**
+ * Notes that outlive the process, though not a crash of the machine. All that have the database open see them. They are
+ * written at once and not flushed, so they cost next to nothing: for what is only a hint. One line each.
+ */
+export interface Scratch {
+  get(name: string): string | undefined;
+  /** Never throws: a full disk may lose a note. */
+  put(name: string, note: string): void;
+  remove(name: string): void;
+  /** In order. */
+  names(prefix: string): readonly string[];
+}
+
 /** What an adapter gives to the engine: ordered tables, and writes that are atomic and durable. */
 export interface Database {
   readonly name: string;
   readonly tables: Tables;
+  readonly scratch: Scratch;
   /**
    * Runs `fn`, which may read and write all tables, as one transaction. Resolves with its result once the writes are
    * durable; rejects, having written nothing, when `fn` throws or the disk refuses. `fn` runs once, and alone.

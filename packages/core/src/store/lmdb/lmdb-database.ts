@@ -1,5 +1,7 @@
+import { join } from 'node:path';
 import { open, type Database as LmdbDatabase, type Key as LmdbKey, type RootDatabase } from 'lmdb';
 import type { Database, Key, Range, Table, Tables } from '../engine/database.ts';
+import { FileScratch } from './scratch.ts';
 import { StoreFull, StoreUnavailable } from '../errors.ts';
 
 /** Raised when the tables change in a way that an older version could not read. */
@@ -83,9 +85,11 @@ export function openLmdb(directory: string): Database {
   const formatted = checkFormat(root, directory);
   const log = openLog(root);
   const tables = openTables(root, log);
+  const scratch = new FileScratch(join(directory, 'scratch'));
   return {
     name: 'lmdb',
     tables,
+    scratch,
     async write(fn) {
       try {
         // A child transaction, as only that is undone when `fn` throws.
@@ -102,6 +106,7 @@ export function openLmdb(directory: string): Database {
     },
     async close() {
       await formatted;
+      scratch.close();
       await root.close();
     },
   };

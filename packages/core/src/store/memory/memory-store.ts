@@ -1,6 +1,7 @@
 import type { Database } from '../engine/database.ts';
 import { openStore } from '../engine/open-store.ts';
 import type { OpenStore } from '../store.ts';
+import { MemoryScratch } from './memory-scratch.ts';
 import { SortedTable } from './sorted-table.ts';
 
 /** Keeps everything in memory: for tests, and for nothing else, as a crash loses all of it. */
@@ -31,6 +32,7 @@ function memoryDatabase(): Database {
       drops: new SortedTable(undo),
       memory: new SortedTable(undo),
     },
+    scratch: new MemoryScratch(),
     write<T>(fn: () => T): Promise<T> {
       const written = queue.then(() => {
         undo.length = 0;
