@@ -1,24 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, describe, it } from 'vitest';
 import { storeContract } from '../testing/store/store-contract.ts';
-import { lmdbStore } from './lmdb/lmdb-store.ts';
+import { lmdbPlace, removePlaces } from './__fixtures__/places.ts';
 import { memoryStore } from './memory/memory-store.ts';
 
-const directories: string[] = [];
-afterAll(() => {
-  for (const directory of directories) rmSync(directory, { recursive: true, force: true });
-});
+afterAll(removePlaces);
 
-const places = {
-  memory: () => memoryStore(),
-  lmdb: () => {
-    const directory = mkdtempSync(join(tmpdir(), 'millrace-store-'));
-    directories.push(directory);
-    return lmdbStore(directory);
-  },
-};
+const places = { memory: () => memoryStore(), lmdb: () => lmdbPlace() };
 
 describe.each(Object.entries(places))('the %s store', (_name, place) => {
   it.each(storeContract({ place }))('$clause $name', ({ run }) => run());

@@ -1,6 +1,9 @@
 import { MillraceError } from '../event/error.ts';
 
-/** Thrown when the store takes no more for now. The event is not stored: send it again later. */
+/**
+ * Thrown when the store takes no more for now: too much waits to be written, the log is full of events that cannot be
+ * delivered, or the disk is full. The message says which. The event is not stored: send it again later.
+ */
 export class StoreFull extends MillraceError {
   constructor(why: string, cause?: unknown) {
     super(
@@ -13,7 +16,7 @@ export class StoreFull extends MillraceError {
   }
 }
 
-/** Thrown when a store cannot be opened, or was closed. */
+/** Thrown when a store cannot be opened, read or written, or was closed. The message says why, and what to do. */
 export class StoreUnavailable extends MillraceError {
   constructor(why: string, cause?: unknown) {
     super('STORE_UNAVAILABLE', why, { cause });

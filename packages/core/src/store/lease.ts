@@ -9,6 +9,11 @@ export interface LeaseRequest {
   readonly maxBytes: number;
   /** Milliseconds until the lease expires and its events are lent to somebody else. */
   readonly leaseMs: number;
+  /**
+   * At most this many events that have failed before (`attempts` > 0); others that are due are lent nevertheless. Default:
+   * no limit.
+   */
+  readonly maxRetries?: number;
 }
 
 export interface LeasedEvent {
@@ -19,6 +24,8 @@ export interface LeasedEvent {
   readonly profile: Profile;
   /** How many attempts have failed before this one. */
   readonly attempts: number;
+  /** When the first of them failed, in milliseconds since 1970. Absent when none has. */
+  readonly firstFailedAt?: number;
   /** Milliseconds since 1970. */
   readonly appendedAt: number;
 }

@@ -2,7 +2,17 @@ import type { ExternalId } from '../event/context.ts';
 import type { Event } from '../event/event.ts';
 import type { Profile } from '../identity/profile.ts';
 import type { Clock } from '../observe/clock.ts';
-import type { DeadLetter, DeadLetterQuery, Drop, Held } from './records.ts';
+import type { Logger } from '../observe/logger.ts';
+import type { CrashCounter } from './crashes.ts';
+import type {
+  DeadLetter,
+  DeadLetterQuery,
+  Drop,
+  Held,
+  Readmission,
+  VerifyReport,
+} from './records.ts';
+import type { Retention } from './retention.ts';
 import type { Lease, LeaseRequest, Settlement } from './lease.ts';
 import type { StoreStats } from './stats.ts';
 
@@ -23,6 +33,8 @@ export interface Appended {
   readonly replaces?: number;
   /** The draft's id, where a transform made this event from a draft of another id; both are then known. */
   readonly draftId?: string;
+  /** Orders, consent and the like: taken from a reserve when the store takes nothing else any more. */
+  readonly priority?: boolean;
 }
 
 /** All that becomes durable together. */
@@ -35,17 +47,42 @@ export interface Commit {
   };
 }
 
-/** Who wants to know what commits have changed for the destinations. */
+/** Who wants to know what has changed for the destinations. */
 export interface StoreListener {
   /** A destination may have something to do. */
   work(): void;
   /** Held events became due, as something new is known of their profile. */
   released(events: readonly { readonly destination: string; readonly event: Event }[]): void;
+  /** Events were dropped, as they were held for too long. */
+  expired?(
+    events: readonly {
+      readonly destination: string;
+      readonly event: Event;
+      readonly reason: string;
+    }[],
+  ): void;
+}
+
+/** A process as the others see it that have the same store open. */
+export interface Opener {
+  /** The name of its host. */
+  readonly host: string;
+  readonly pid: number;
+  /** Whether a process of the same host is there. */
+  isAlive(pid: number): boolean;
 }
 
 /** What the adapter gets when the pipeline opens it. */
 export interface StoreEnvironment {
   readonly clock: Clock;
+  /** Who opens it, among those who may have it open at the same time. Default: this process. */
+  readonly opener?: Opener;
+  /** What may be removed, and when. Default: nothing, ever. */
+  readonly retention?: Retention;
+  /** How long an append waits for room before it is refused, in milliseconds. Default 1,000. */
+  readonly appendTimeoutMs?: number;
+  /** Is told when the log comes near its bound. Default: nobody. */
+  readonly logger?: Pick<Logger, 'warn'>;
 }
 
 /**
@@ -53,11 +90,15 @@ export interface StoreEnvironment {
  * graph, the dead letters and the memory of the sources. docs/spec/store.md says the same in numbered clauses, and the
  * contract kit in `@millrace/core/testing` checks them against any adapter.
  *
- * Times come from the store's clock, which never goes backwards, not even over a restart.
+ * Times come from the store's clock, which never goes backwards: after a restart it goes on from the latest time that
+ * was written down.
  */
 export interface Store {
   /** For errors and stats: `memory`, `lmdb`. */
   readonly name: string;
+
+  /** Which events user code ran for when a process ended that had this store open. */
+  readonly crashes: CrashCounter;
 
   /**
    * Makes a commit durable, all of it or nothing. Resolves once it would survive a crash of the machine; a rejection
@@ -67,7 +108,10 @@ export interface Store {
    * Commits that wait at the same time are written together, in the order of their calls.
    *
    * @returns for each event, in order, whether it was new.
-   * @throws {StoreFull} when too much waits to be written, or the disk is full. Nothing is stored.
+   * When more is to be written than memory should hold, the call waits for room. A commit has priority when one of its
+   * events has: the last twentieth of each bound is kept for those.
+   *
+   * @throws {StoreFull} when it has waited for room in vain, when the log is full, or the disk. Nothing is stored.
    */
   append(commit: Commit): Promise<readonly boolean[]>;
 
@@ -75,11 +119,24 @@ export interface Store {
    * Lends events of one destination to the caller, oldest first. No event is lent twice at a time, and none while an
    * earlier one of the same profile is unsettled outside this lease; other profiles are never kept back by that.
    *
-   * The first lease of a destination makes this store its dispatcher: leases that another one still holds are void.
+   * One of those who have the store open dispatches a destination: the first that asks. The others stand by. When the
+   * dispatcher closes, or has given no sign of life for four seconds, the next one that asks takes over, and leases
+   * that the old one still holds are void. Who stands by is told by {@link StoreListener.work} when it is time to ask.
    *
-   * @returns undefined when nothing is due now.
+   * @returns undefined when nothing is due now, when the destination is paused, and when another one dispatches it.
    */
   lease(destination: string, request: LeaseRequest): Promise<Lease | undefined>;
+
+  /** Whether another one dispatches the destination, so that {@link lease} gave nothing for that reason. */
+  standsBy(destination: string): boolean;
+
+  /**
+   * The same lease with a later end, `ms` milliseconds from now: for a delivery that takes longer than was thought. Use
+   * what it returns from then on. Nothing is written.
+   *
+   * @throws {LeaseLost} when the lease is over.
+   */
+  extend(lease: Lease, ms: number): Promise<Lease>;
 
   /**
    * Says what became of a lease: one durable write for all of it. Every event of the lease has a settlement, and the
@@ -89,10 +146,28 @@ export interface Store {
    */
   settle(lease: Lease, settlements: readonly Settlement[]): Promise<void>;
 
+  /**
+   * Lends no more events of a destination until {@link resume}, whoever dispatches it, and also after a restart. Leases
+   * under way may be settled.
+   */
+  pause(destination: string): Promise<void>;
+  /** Ends a {@link pause}. */
+  resume(destination: string): Promise<void>;
+
+  /**
+   * The store's clock, in milliseconds since 1970: all times of the port are its times. It never goes backwards. When
+   * the machine's clock was set back, it runs at half speed until that has caught up: so what must wait until some
+   * time `at` waits `at - store.now()`, and the machine's clock says nothing about that.
+   */
+  now(): number;
+
   /** When the next event of a destination becomes due that is not due now, in milliseconds since 1970. */
   nextDue(destination: string): number | undefined;
 
-  /** Tells `listener` what commits of this process have changed for the destinations, after they are durable. */
+  /**
+   * Tells `listener` what has changed for the destinations, after it is durable. Once somebody has asked for a lease, that
+   * includes what other processes commit: at most a quarter of a second later, and only as `work`.
+   */
   listen(listener: StoreListener): () => void;
 
   /** The profile that has an identifier. */
@@ -116,17 +191,55 @@ export interface Store {
    * @returns how many were there.
    */
   resolveDeadLetters(query: DeadLetterQuery, action: 'replay' | 'discard'): Promise<number>;
+  /**
+   * Makes events of the log due again for one destination, which need not be one that they were for: those that were
+   * delivered there, dropped there, or never routed there. What is pending, held or a dead letter there stays as it is,
+   * and so does what a transform has dropped or failed with. Each counts as routed once more. Their profiles' order
+   * holds: what has not been delivered of a profile waits until its readmitted events are settled.
+   *
+   * Written in slices, oldest first. When it is cut short, the same call again does the rest; but what was delivered
+   * meanwhile is readmitted once more.
+   *
+   * @returns how many have become due.
+   */
+  readmit(destination: string, readmission: Readmission): Promise<number>;
+
+  /**
+   * Removes what retention is done with, at once; the store does the same by itself from time to time. An event goes
+   * with its ids and its drops: when its `messageId` comes again, it is new. The identity graph stays.
+   *
+   * @returns how many events it has removed.
+   */
+  prune(): Promise<number>;
+
+  /**
+   * Reads everything, and compares the counts, the indexes and the events with each other. It sees the store as it is
+   * when it begins; everything else goes on meanwhile.
+   */
+  verify(): Promise<VerifyReport>;
+
   /** Events that a transform or a destination's rule dropped, newest first. */
   drops(limit: number): Promise<readonly Drop[]>;
 
   /** Events that wait until something new is known of their profile, oldest first within a destination. */
   held(limit: number): Promise<readonly Held[]>;
 
+  /**
+   * How near the store is to refusing appends, from 0 to 1: the largest of what waits to be written, what the log holds
+   * (only what is not delivered yet), each as a part of its bound, and 1 while the disk is full. Asking costs nothing.
+   */
+  readonly pressure: number;
+
   /** Counts, kept as they change: asking costs nothing. */
   stats(): StoreStats;
 
-  /** Lets go of the files. Waits for writes under way. Safe to call twice; killing the process instead loses nothing. */
-  close(): Promise<void>;
+  /**
+   * Lets go of the files. Waits for appends and settles under way, and takes no more from the moment it is called. Safe to
+   * call twice; killing the process instead loses nothing.
+   *
+   * @returns the counts as this store leaves them.
+   */
+  close(): Promise<StoreStats>;
 }
 
 /** What `createPipeline({ store })` takes: how to open a store, once the clock is known. */

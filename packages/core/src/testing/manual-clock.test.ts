@@ -54,4 +54,23 @@ describe('manualClock', () => {
     expect(ran).toBe(false);
     expect(clock.pending).toBe(0);
   });
+
+  it('lets what repeats in the background pass over days in a moment, and in time for a while', async () => {
+    const clock = manualClock();
+    const start = clock.now();
+    const beats: number[] = [];
+    const beat = (): void => {
+      beats.push(clock.now() - start);
+      clock.after(1_000, beat, { background: true });
+    };
+    beat();
+    await clock.advance(3_000);
+    expect(beats).toEqual([0, 1_000, 2_000, 3_000]);
+    const days = 30 * 86_400_000;
+    await clock.advance(days);
+    expect(beats).toHaveLength(1_005);
+    expect(beats.at(-1)).toBe(3_000 + days);
+    await clock.advance(1_000);
+    expect(beats.at(-1)).toBe(4_000 + days);
+  });
 });

@@ -17,6 +17,12 @@ function isDuplicate(tables: Tables, { messageId, draftId, replaces }: Appended)
   return known(messageId) || (draftId !== undefined && known(draftId));
 }
 
+/** Whether an earlier event of the same commit is the same one. It may share the draft's id, but not its own. */
+function isRepeated(tables: Tables, appended: Appended): boolean {
+  if (appended.draftId === undefined) return isDuplicate(tables, appended);
+  return appended.replaces === undefined && tables.messageIds.get(appended.messageId) !== undefined;
+}
+
 /**
  * Writes commits into the log. Inside a write.
  *
@@ -45,10 +51,13 @@ export function appendAll(
       totals.failed -= 1;
     }
     const { profile, merged, learned } = linkInto(tables, identifiers, position);
-    tables.log.put(position, encodeEntry({ profile, destinations, at: now }, body));
+    const header = { profile, destinations, at: now };
+    const entry = encodeEntry(draftId === undefined ? header : { ...header, draftId }, body);
+    tables.log.put(position, entry);
     tables.messageIds.put(messageId, position);
     if (draftId !== undefined) tables.messageIds.put(draftId, position);
     totals.events += 1;
+    totals.bytes += entry.length;
     for (const destination of destinations)
       routed.set(destination, (routed.get(destination) ?? 0) + 1);
     if (dropped !== undefined) {
@@ -66,7 +75,7 @@ export function appendAll(
     // Asked before any of the commit is written: events that one draft became share its id.
     const isNew = commit.events.map((appended) => !isDuplicate(tables, appended));
     commit.events.forEach((appended, index) => {
-      const repeated = index > 0 && appended.draftId === undefined && isDuplicate(tables, appended);
+      const repeated = index > 0 && isRepeated(tables, appended);
       if (repeated) isNew[index] = false;
       else if (isNew[index]) appendOne(appended);
     });

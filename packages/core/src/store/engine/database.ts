@@ -1,3 +1,4 @@
+import type { Clock } from '../../observe/clock.ts';
 import type {
   DestinationRecord,
   ExceptionRecord,
@@ -9,6 +10,9 @@ import type {
 
 export type Part = string | number;
 export type Key = Part | readonly Part[];
+
+/** Sorts behind every name and id: strings are sorted by their code points. */
+export const lastName = '\u{10ffff}';
 
 export interface Range<K extends Key> {
   /** Inclusive. */
@@ -45,8 +49,8 @@ export interface Tables {
   readonly totals: Table<'totals', Totals>;
   /** [destination, position] -> an event that is not simply next in line. */
   readonly exceptions: Table<readonly [string, number], ExceptionRecord>;
-  /** [destination, due at, position]: exceptions by when they are due. */
-  readonly due: Table<readonly [string, number, number], 1>;
+  /** [destination, due at, position]: exceptions by when they are due; 2 for those that have failed before. */
+  readonly due: Table<readonly [string, number, number], 1 | 2>;
   /** [destination, profile, position]: exceptions by whom they are about. */
   readonly byProfile: Table<readonly [string, number, number], 1>;
   /** [destination or '' for a transform, position]. */
@@ -70,6 +74,9 @@ export interface Scratch {
   names(prefix: string): readonly string[];
 }
 
+/** Appends bring something new. All else is `essential`: it tells what became of events, or makes room. */
+export type WriteKind = 'append' | 'essential';
+
 /** What an adapter gives to the engine: ordered tables, and writes that are atomic and durable. */
 export interface Database {
   readonly name: string;
@@ -77,10 +84,25 @@ export interface Database {
   readonly scratch: Scratch;
   /**
    * Runs `fn`, which may read and write all tables, as one transaction. Resolves with its result once the writes are
-   * durable; rejects, having written nothing, when `fn` throws or the disk refuses. `fn` runs once, and alone.
+   * durable; rejects, having written nothing, when `fn` throws or the disk refuses. `fn` runs alone. It does not run
+   * at all when an append would meet a disk that is known to be full; what is essential may run twice, if the disk was full
+   * the first time: nothing of the first run is left in the tables then.
+   *
+   * @param kind what is essential may use what is kept back for a full disk. Default `essential`.
+   * @throws {StoreFull} when the disk is full.
+   * @throws {StoreUnavailable} when it fails otherwise.
    */
-  write<T>(fn: () => T): Promise<T>;
+  write<T>(fn: () => T, kind?: WriteKind): Promise<T>;
+  /** Whether appends are refused as the disk is full. */
+  isFull(): boolean;
   /** The last position of the log, 0 for an empty one. */
   lastPosition(): number;
+  /**
+   * Calls `fn` a quarter of a second or less after others have written, and maybe after our own writes, until the returned
+   * function is called. Left out by a database that nobody else can have open.
+   */
+  watch?(clock: Clock, fn: () => void): () => void;
+  /** The tables as they are now, whatever is written before `release`. */
+  snapshot(): { readonly tables: Tables; release(): void };
   close(): Promise<void>;
 }

@@ -8,16 +8,24 @@ export interface EntryHeader {
   readonly destinations: readonly string[];
   /** Milliseconds since 1970. */
   readonly at: number;
+  /** The draft's id, if a transform made the event of a draft with another id. */
+  readonly draftId?: string;
 }
 
 const newline = 10;
 
+/** What few entries have, as the last member of the header. */
+interface Extras {
+  readonly draft: string;
+}
+
 /** A log entry: a line of JSON for the queue, then the event as JSON. */
 export function encodeEntry(
-  { profile, destinations, at }: EntryHeader,
+  { profile, destinations, at, draftId }: EntryHeader,
   event: Uint8Array,
 ): Uint8Array {
-  const header = JSON.stringify([profile, at, ...destinations]);
+  const extras: Extras[] = draftId === undefined ? [] : [{ draft: draftId }];
+  const header = JSON.stringify([profile, at, ...destinations, ...extras]);
   const length = Buffer.byteLength(header);
   const entry = Buffer.allocUnsafe(length + 1 + event.length);
   entry.write(header);
@@ -38,12 +46,14 @@ function parse(bytes: Uint8Array, from: number, to: number, position: number): u
 
 export function decodeHeader(bytes: Uint8Array, position: number): EntryHeader {
   const end = bytes.indexOf(newline);
-  const [profile, at, ...destinations] = parse(bytes, 0, end, position) as [
+  const [profile, at, ...rest] = parse(bytes, 0, end, position) as [
     number,
     number,
-    ...string[],
+    ...(string | Extras)[],
   ];
-  return { profile, at, destinations };
+  const last = rest.at(-1);
+  if (typeof last !== 'object') return { profile, at, destinations: rest as string[] };
+  return { profile, at, destinations: rest.slice(0, -1) as string[], draftId: last.draft };
 }
 
 export function decodeEvent(bytes: Uint8Array, position: number): Event {

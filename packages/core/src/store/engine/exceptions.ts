@@ -19,10 +19,13 @@ export function putException(
   tables: Tables,
   destination: string,
   ref: number,
-  record: ExceptionRecord | undefined,
+  after: ExceptionRecord | undefined,
   change: Change,
 ): void {
   const before = tables.exceptions.get([destination, ref]);
+  // Held again: it has been kept back since the first time, or since an event before it was held.
+  const heldSince = after?.held ? before?.heldSince : undefined;
+  const record = after === undefined || heldSince === undefined ? after : { ...after, heldSince };
   if (before?.state === 'due' && (record?.state !== 'due' || record.at !== before.at)) {
     tables.due.remove([destination, before.at, ref]);
   }
@@ -34,7 +37,9 @@ export function putException(
   } else {
     tables.exceptions.put([destination, ref], record);
     tables.byProfile.put([destination, record.profile, ref], 1);
-    if (record.state === 'due') tables.due.put([destination, record.at, ref], 1);
+    if (record.state === 'due') {
+      tables.due.put([destination, record.at, ref], record.attempts > 0 ? 2 : 1);
+    }
   }
   change.exceptions += Number(record !== undefined) - Number(before !== undefined);
   change.held += Number(record?.held ?? false) - Number(before?.held ?? false);
@@ -72,6 +77,28 @@ export function waitsBefore(
   return false;
 }
 
+/**
+ * The exception right after `ref` waits behind it, if it was the first of its profile until now: one that was readmitted
+ * before anybody had looked at `ref`. To be called for each exception that is added, in the order of the log.
+ */
+export function stepBack(
+  tables: Tables,
+  destination: string,
+  profile: number,
+  ref: number,
+  change: Change,
+): void {
+  const range = {
+    start: [destination, profile, ref + 1],
+    end: [destination, profile, everything],
+    limit: 1,
+  } as const;
+  const [next] = tables.byProfile.range(range);
+  const record = next && tables.exceptions.get([destination, next.key[2]]);
+  if (next === undefined || record === undefined || record.state === 'behind') return;
+  putException(tables, destination, next.key[2], { ...record, state: 'behind' }, change);
+}
+
 /** Whether the earliest exception of a profile may become due: not while an earlier event of it is on loan. */
 export type MayPromote = (ref: number) => boolean;
 
@@ -93,7 +120,7 @@ export function arrange(
     } else if (record.state === 'behind' && mayPromote(ref)) {
       const promoted = record.held
         ? { state: 'held' as const }
-        : { state: 'due' as const, at: now };
+        : { state: 'due' as const, at: Math.max(now, record.at) };
       putException(tables, destination, ref, { ...record, ...promoted }, change);
     }
     head = false;
@@ -129,7 +156,7 @@ export function releaseHeld(
     .flatMap((profile) => [...exceptionsOf(tables, destination, profile)])
     .sort((a, b) => a.ref - b.ref);
   for (const [index, { ref, record }] of all.entries()) {
-    const { held: _, reason: __, ...rest } = record;
+    const { held: _, heldSince: __, reason: ___, ...rest } = record;
     const due = index === 0 && (record.state !== 'behind' || mayPromote(ref));
     const at = record.state === 'due' ? record.at : now;
     putException(

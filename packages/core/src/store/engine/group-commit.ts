@@ -1,16 +1,17 @@
-import { StoreFull, StoreUnavailable } from '../errors.ts';
+import type { Clock } from '../../observe/clock.ts';
+import { StoreUnavailable } from '../errors.ts';
 import type { Commit } from '../store.ts';
+import { mayJoin, WaitingRoom, type Waiting } from './waiting-room.ts';
 
-/** More than this waits to be written only if the disk cannot keep up: then callers are told. Bytes. */
-const mostWaiting = 64 * 1024 * 1024;
+/** So much is to be written at most, and so much waits behind it; beyond that callers are told. Bytes. */
+const bound = 32 * 1024 * 1024;
 /** One write takes at most this much, so that none holds the others up for long. */
 const mostPerWrite = { commits: 1_000, bytes: 8 * 1024 * 1024 };
 
-interface Waiting {
-  readonly commit: Commit;
-  readonly bytes: number;
-  readonly resolve: (isNew: readonly boolean[]) => void;
-  readonly reject: (error: unknown) => void;
+export interface GroupCommitOptions {
+  readonly clock: Clock;
+  /** How long a commit waits for room before it is refused, in milliseconds. Default 1,000. */
+  readonly appendTimeoutMs?: number | undefined;
 }
 
 function sizeOf({ events, state }: Commit): number {
@@ -18,11 +19,18 @@ function sizeOf({ events, state }: Commit): number {
   return events.reduce((sum, { body }) => sum + body.length, changes);
 }
 
+/** Whether one of its events has. */
+export function hasPriority({ events }: Commit): boolean {
+  return events.some(({ priority }) => priority === true);
+}
+
 /**
- * Writes commits together: while one write is on its way to the disk, those that come wait and share the next one.
+ * Writes commits together: while one write is on its way to the disk, those that come wait and share the next one. What is
+ * to be written is bounded; beyond that commits wait for room, and are refused when none comes in time.
  */
 export class GroupCommit {
   readonly #write: (commits: readonly Commit[]) => Promise<boolean[][]>;
+  readonly #room: WaitingRoom;
   #waiting: Waiting[] = [];
   #bytes = 0;
   #running: Promise<void> | undefined;
@@ -30,20 +38,33 @@ export class GroupCommit {
   #last = 0;
   #closed = false;
 
-  constructor(write: (commits: readonly Commit[]) => Promise<boolean[][]>) {
+  constructor(
+    write: (commits: readonly Commit[]) => Promise<boolean[][]>,
+    { clock, appendTimeoutMs = 1_000 }: GroupCommitOptions,
+  ) {
     this.#write = write;
+    this.#room = new WaitingRoom(clock, appendTimeoutMs, bound);
   }
 
+  /** How full it is, from 0 to 1. From about 1 on commits wait for room. */
+  get pressure(): number {
+    return Math.min(1, (this.#bytes + this.#room.bytes) / bound);
+  }
+
+  /**
+   * @throws {StoreFull} when it has waited for room in vain, or there is no room even to wait. It is not written then, and
+   * will not be.
+   */
   add(commit: Commit): Promise<readonly boolean[]> {
     if (this.#closed) return Promise.reject(new StoreUnavailable('The store is closed.'));
-    const bytes = sizeOf(commit);
-    if (this.#bytes > 0 && this.#bytes + bytes > mostWaiting) {
-      return Promise.reject(new StoreFull(`${this.#bytes} bytes already wait to be written`));
-    }
-    this.#bytes += bytes;
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ commit, bytes, resolve, reject });
-      this.#running ??= this.#run();
+      const bytes = sizeOf(commit);
+      const waiting = { commit, bytes, priority: hasPriority(commit), resolve, reject };
+      if (this.#room.isBefore(waiting) || !this.#fits(waiting)) {
+        this.#room.enter(waiting, this.#bytes);
+      } else {
+        this.#admit(waiting);
+      }
     });
   }
 
@@ -58,6 +79,22 @@ export class GroupCommit {
     await Promise.resolve();
     while (this.#waiting.length > 0) await this.#writeSome();
     this.#running = undefined;
+  }
+
+  readonly #fits = (waiting: Waiting): boolean => mayJoin(this.#bytes, bound, waiting);
+
+  #admit(waiting: Waiting): void {
+    this.#bytes += waiting.bytes;
+    this.#waiting.push(waiting);
+    this.#running ??= this.#run();
+  }
+
+  #admitAll(): void {
+    for (;;) {
+      const waiting = this.#room.next(this.#fits);
+      if (waiting === undefined) return;
+      this.#admit(waiting);
+    }
   }
 
   async #writeSome(): Promise<void> {
@@ -79,6 +116,7 @@ export class GroupCommit {
       for (const { reject } of batch) reject(error);
     } finally {
       this.#bytes -= bytes;
+      this.#admitAll();
     }
   }
 }

@@ -15,6 +15,10 @@ export interface Loan {
   readonly deferred: readonly Deferred[];
   /** What of the log it has looked at. */
   readonly spans: readonly Span[];
+  /** Events that were to be lent and cannot be read. */
+  readonly damaged: readonly Deferred[];
+  /** Entries of the spans that cannot be read at all. */
+  readonly unreadable: readonly number[];
 }
 
 interface Entry {
@@ -32,7 +36,7 @@ export class Loans {
 
   add(loan: Loan): void {
     const profiles = new Set(loan.profiles.values());
-    for (const { profile } of loan.deferred) profiles.add(profile);
+    for (const { profile } of [...loan.deferred, ...loan.damaged]) profiles.add(profile);
     this.#entries.set(loan.lease.id, { loan, profiles });
   }
 
@@ -45,8 +49,27 @@ export class Loans {
     return loan?.lease.epoch === lease.epoch ? loan : undefined;
   }
 
+  /** The same loan, with a later end. */
+  extend({ lease }: Loan, expiresAt: number): Lease {
+    const entry = this.#entries.get(lease.id) as Entry;
+    const extended = { ...lease, expiresAt };
+    this.#entries.set(lease.id, { ...entry, loan: { ...entry.loan, lease: extended } });
+    return extended;
+  }
+
+  /** All of them are void. */
+  clear(): void {
+    this.#entries.clear();
+  }
+
+  get isEmpty(): boolean {
+    return this.#entries.size === 0;
+  }
+
   has(ref: number): boolean {
-    return this.#some(({ loan }) => loan.profiles.has(ref));
+    return this.#some(
+      ({ loan }) => loan.profiles.has(ref) || loan.damaged.some((one) => one.ref === ref),
+    );
   }
 
   /** Whether a lease other than `except` has events of the profile, or has passed some over. */
@@ -57,6 +80,13 @@ export class Loans {
   /** The profile `from` has become part of `to`: what is on loan of it is on loan of `to`. */
   merge(from: number, to: number): void {
     for (const { profiles } of this.#entries.values()) if (profiles.has(from)) profiles.add(to);
+  }
+
+  /** Other processes may have merged profiles: `nowOf` says what became of each. */
+  refresh(nowOf: (profile: number) => number): void {
+    for (const { profiles } of this.#entries.values()) {
+      for (const profile of profiles) profiles.add(nowOf(profile));
+    }
   }
 
   expired(now: number): readonly Loan[] {

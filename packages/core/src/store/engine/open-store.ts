@@ -1,43 +1,102 @@
 import type { ExternalId } from '../../event/context.ts';
 import type { Profile } from '../../identity/profile.ts';
+import type { Clock } from '../../observe/clock.ts';
+import { silentLogger } from '../../observe/logger.ts';
 import { StoreUnavailable } from '../errors.ts';
 import type { Lease, LeaseRequest, Settlement } from '../lease.ts';
-import type { DeadLetter, DeadLetterQuery, Drop, Held } from '../records.ts';
+import type {
+  DeadLetter,
+  DeadLetterQuery,
+  Drop,
+  Held,
+  Readmission,
+  VerifyReport,
+} from '../records.ts';
 import type { StoreStats } from '../stats.ts';
 import type { Commit, Store, StoreEnvironment, StoreListener } from '../store.ts';
-import { monotonic } from './clock.ts';
-import type { Database } from './database.ts';
+import { latestTime, monotonic } from './clock.ts';
+import { NotedCrashCounter } from './crash-counter.ts';
+import { isGone, letGo, tokenOf } from './crash-owner.ts';
+import { lastName, type Database } from './database.ts';
 import { findDeadLetters, findDrops, findHeld } from './listings.ts';
-import { decodeHeader } from './entry.ts';
-import { GroupCommit } from './group-commit.ts';
+import { GroupCommit, hasPriority } from './group-commit.ts';
 import { ownerOf } from './identity-graph.ts';
+import { Presence } from './presence.ts';
+import { Pruner } from './pruner.ts';
+import { readmit } from './readmit.ts';
 import { resolveDeadLetters } from './resolve.ts';
 import { Queues } from './queues.ts';
+import { Quota } from './quota.ts';
 import { statsOf } from './stats.ts';
+import { verify } from './verify.ts';
+
+/** What the log may hold, in bytes. */
+const usualMaxBytes = 10e9;
 
 /** The store port over ordered tables: what the memory and the LMDB store have in common, which is nearly all. */
 class EngineStore implements Store {
   readonly name: string;
+  readonly crashes: NotedCrashCounter;
   readonly #database: Database;
+  readonly #clock: Clock;
+  readonly #presence: Presence;
   readonly #queues: Queues;
   readonly #commits: GroupCommit;
+  readonly #quota: Quota;
   readonly #listeners = new Set<StoreListener>();
-  #closing: Promise<void> | undefined;
+  /** Settles under way. */
+  readonly #settling = new Set<Promise<void>>();
+  readonly #pruner: Pruner | undefined;
+  #unwatch: (() => void) | undefined;
+  #closing: Promise<StoreStats> | undefined;
   #closed = false;
 
   constructor(database: Database, environment: StoreEnvironment) {
     this.name = database.name;
     this.#database = database;
-    const last = database.lastPosition();
-    const newest = last === 0 ? undefined : database.tables.log.get(last);
-    const floor = newest === undefined ? 0 : decodeHeader(newest, last).at;
-    this.#queues = new Queues(database, monotonic(environment.clock, floor));
+    this.#clock = environment.clock;
+    const self = {
+      scratch: database.scratch,
+      token: tokenOf(environment.opener),
+      isGone: (token: string) => isGone(token, environment.opener),
+    };
+    this.#presence = new Presence({
+      ...self,
+      clock: environment.clock,
+      look: () => {
+        if (this.#queues.look()) this.#announceWork();
+      },
+    });
+    this.#queues = new Queues({
+      database,
+      now: monotonic(environment.clock, latestTime(database)),
+      presence: this.#presence,
+      logger: environment.logger ?? silentLogger,
+      // Whoever waits for deliveries here waits in vain, once this store stands by.
+      announce: () => this.#announceWork(),
+    });
+    this.crashes = new NotedCrashCounter({
+      ...self,
+      now: () => environment.clock.now(),
+    });
     this.#commits = new GroupCommit(async (commits) => {
       const { results, released } = await this.#queues.append(commits);
       if (released.length > 0) for (const listener of this.#listeners) listener.released(released);
       this.#announceWork();
       return results;
-    });
+    }, environment);
+    const { clock, retention } = environment;
+    const maxBytes = retention?.maxBytes ?? usualMaxBytes;
+    this.#quota = new Quota(database.tables, { ...environment, maxBytes });
+    if (retention !== undefined) {
+      this.#pruner = new Pruner({
+        database,
+        retention,
+        now: this.#queues.now,
+        clock,
+        listeners: this.#listeners,
+      });
+    }
   }
 
   /** @throws {StoreUnavailable} when it is closed: the database would say so in words of its own. */
@@ -46,18 +105,48 @@ class EngineStore implements Store {
     return this.#database;
   }
 
-  append(commit: Commit): Promise<readonly boolean[]> {
+  async append(commit: Commit): Promise<readonly boolean[]> {
+    if (!this.#closed) this.#quota.check(hasPriority(commit));
     return this.#commits.add(commit);
   }
 
   async lease(destination: string, request: LeaseRequest): Promise<Lease | undefined> {
     this.#open();
+    if (this.#closing === undefined)
+      this.#unwatch ??= this.#database.watch?.(this.#clock, this.#announceWork);
     return this.#queues.of(destination).lease(request);
   }
 
-  async settle(lease: Lease, settlements: readonly Settlement[]): Promise<void> {
+  standsBy(destination: string): boolean {
+    return this.#queues.of(destination).standsBy;
+  }
+
+  async extend(lease: Lease, ms: number): Promise<Lease> {
     this.#open();
-    await this.#queues.of(lease.destination).settle(lease, settlements);
+    return this.#queues.of(lease.destination).extend(lease, ms);
+  }
+
+  async pause(destination: string): Promise<void> {
+    this.#open();
+    await this.#queues.setPaused(destination, true);
+    this.#announceWork();
+  }
+
+  async resume(destination: string): Promise<void> {
+    this.#open();
+    await this.#queues.setPaused(destination, false);
+    this.#announceWork();
+  }
+
+  now(): number {
+    return this.#queues.now();
+  }
+
+  async settle(lease: Lease, settlements: readonly Settlement[]): Promise<void> {
+    if (this.#closing !== undefined) throw new StoreUnavailable('The store is closed.');
+    const settling = this.#queues.of(lease.destination).settle(lease, settlements);
+    this.#settling.add(settling);
+    await settling.finally(() => this.#settling.delete(settling));
     this.#announceWork();
   }
 
@@ -84,11 +173,9 @@ class EngineStore implements Store {
     prefix: string,
     limit: number,
   ): Promise<{ key: string; value: unknown }[]> {
-    const range = { start: [source, prefix], end: [source, `${prefix}\uffff`], limit } as const;
-    return [...this.#open().tables.memory.range(range)].map(({ key, value }) => ({
-      key: key[1],
-      value,
-    }));
+    const end = [source, `${prefix}${lastName}`] as const;
+    const found = this.#open().tables.memory.range({ start: [source, prefix], end, limit });
+    return [...found].map(({ key, value }) => ({ key: key[1], value }));
   }
 
   async deadLetters(query: DeadLetterQuery): Promise<DeadLetter[]> {
@@ -96,9 +183,21 @@ class EngineStore implements Store {
   }
 
   async resolveDeadLetters(query: DeadLetterQuery, action: 'replay' | 'discard'): Promise<number> {
-    const resolved = await resolveDeadLetters(this.#open(), this.#queues, query, action);
-    if (resolved > 0) this.#announceWork();
-    return resolved;
+    return resolveDeadLetters(this.#open(), this.#queues, query, action, this.#announceWork);
+  }
+
+  async readmit(destination: string, readmission: Readmission): Promise<number> {
+    const { now } = this.#queues;
+    return readmit(this.#open(), destination, now, readmission, this.#announceWork);
+  }
+
+  async prune(): Promise<number> {
+    this.#open();
+    return this.#pruner?.prune() ?? 0;
+  }
+
+  async verify(): Promise<VerifyReport> {
+    return verify(this.#open());
   }
 
   async drops(limit: number): Promise<Drop[]> {
@@ -109,21 +208,38 @@ class EngineStore implements Store {
     return findHeld(this.#open().tables, limit);
   }
 
-  stats(): StoreStats {
-    return statsOf(this.#open().tables);
+  get pressure(): number {
+    if (this.#closed || this.#database.isFull()) return 1;
+    return Math.min(1, Math.max(this.#commits.pressure, this.#quota.level));
   }
 
-  close(): Promise<void> {
-    this.#closing ??= this.#commits.close().then(() => {
-      this.#closed = true;
-      return this.#database.close();
-    });
+  stats(): StoreStats {
+    const database = this.#open();
+    return { ...statsOf(database.tables), appended: database.lastPosition() };
+  }
+
+  close(): Promise<StoreStats> {
+    this.#closing ??= this.#close();
     return this.#closing;
   }
 
-  #announceWork(): void {
-    for (const listener of this.#listeners) listener.work();
+  async #close(): Promise<StoreStats> {
+    await this.#commits.close();
+    await Promise.allSettled(this.#settling);
+    await this.#pruner?.close();
+    const stats = this.stats();
+    this.#closed = true;
+    this.#unwatch?.();
+    this.#presence.close();
+    this.crashes.close();
+    letGo(this.#presence.token);
+    await this.#database.close();
+    return stats;
   }
+
+  readonly #announceWork = (): void => {
+    for (const listener of this.#listeners) listener.work();
+  };
 }
 
 /** Makes a store of a database. */

@@ -1,197 +1,211 @@
+import { setImmediate } from 'node:timers/promises';
+import type { Logger } from '../../observe/logger.ts';
 import { LeaseLost, type Lease, type LeaseRequest, type Settlement } from '../lease.ts';
 import { Cursor } from './cursor.ts';
 import type { Database } from './database.ts';
-import { arrange, putException, releaseHeld, type Change, type MayPromote } from './exceptions.ts';
+import type { MayPromote } from './exceptions.ts';
+import { profileNow } from './identity-graph.ts';
 import { Loans, type Loan } from './loans.ts';
-import { discarded, newDestination, type DestinationRecord } from './rows.ts';
-import { Selection } from './selection.ts';
-import { settleInto } from './settle.ts';
+import { OutOfLine } from './out-of-line.ts';
+import type { Presence } from './presence.ts';
+import { newDestination, type DestinationRecord } from './rows.ts';
+import { Selection, type DuePlace } from './selection.ts';
+import { countsAfter, settleInto } from './settle.ts';
 import { promoteStranded } from './recovery.ts';
+import { Tenure } from './tenure.ts';
+import { countLost, mayHaveLost, warnOf } from './unreadable.ts';
+
+/** What all queues of a store share. */
+export interface QueueParts {
+  readonly database: Database;
+  /** The store's clock. */
+  readonly now: () => number;
+  readonly presence: Presence;
+  readonly logger: Pick<Logger, 'warn'>;
+  /** Says that it is worth asking again how things are. */
+  readonly announce: () => void;
+}
 
 /** The queue of one destination: who has which events, and what is left to look at. */
 export class DestinationQueue {
-  readonly #database: Database;
+  readonly #parts: QueueParts;
   readonly #destination: string;
-  readonly #now: () => number;
   readonly #loans = new Loans();
-  /** Undefined until the first lease makes this store the dispatcher. */
-  #epoch: number | undefined;
-  #takingOver: Promise<void> | undefined;
+  readonly #tenure: Tenure;
+  /** What concerns the queue but no lease. */
+  readonly outOfLine: OutOfLine;
   #cursor = new Cursor(newDestination(1));
   /** Until all that an earlier dispatcher had on loan is settled. */
   #recovering = false;
+  /** How many merges of profiles the loans know of. */
+  #merges = 0;
   #lastLease = 0;
   #settling: Promise<void> = Promise.resolve();
 
-  constructor(database: Database, destination: string, now: () => number) {
-    this.#database = database;
+  constructor(parts: QueueParts, destination: string) {
+    const { database, now, presence } = parts;
+    const read = (): DestinationRecord => this.#record();
+    this.#parts = parts;
     this.#destination = destination;
-    this.#now = now;
+    this.#tenure = new Tenure({
+      database,
+      destination,
+      presence,
+      read,
+      began: (record) => {
+        this.#cursor = new Cursor(record);
+        this.#recovering = true;
+        this.#merges = record.merges ?? 0;
+      },
+      ended: () => this.#loans.clear(),
+      stoodBy: parts.announce,
+    });
+    this.outOfLine = new OutOfLine({
+      tables: database.tables,
+      destination,
+      now,
+      read,
+      mayPromote: (profile) => this.#mayPromote(profile),
+      merged: (other, profile) => this.#loans.merge(other, profile),
+      counted: (before, after) => {
+        if (this.#merges === before) this.#merges = after;
+      },
+    });
   }
 
   get #tables() {
-    return this.#database.tables;
+    return this.#parts.database.tables;
+  }
+
+  get standsBy(): boolean {
+    return this.#tenure.standsBy;
   }
 
   #record(): DestinationRecord {
     return (
       this.#tables.destinations.get(this.#destination) ??
-      newDestination(this.#database.lastPosition() + 1)
+      newDestination(this.#parts.database.lastPosition() + 1)
     );
   }
 
-  async lease(request: LeaseRequest): Promise<Lease | undefined> {
-    await this.#becomeDispatcher();
-    this.#assertDispatcher(this.#record());
-    for (const loan of this.#loans.expired(this.#now())) await this.#giveBack(loan);
-    for (;;) {
-      const now = this.#now();
-      const record = this.#record();
-      const selection = new Selection(this.#tables, this.#destination, request, this.#loans);
-      if (record.exceptions > 0) selection.takeDue(now, this.#cursor.firstUnread);
-      this.#cursor.advance(selection, this.#database.lastPosition() + 1, record.exceptions > 0);
-      if (selection.spans.length === 0 && selection.events.length === 0) return undefined;
+  /** Whether the dispatcher, if another one, is gone now. */
+  look(): boolean {
+    return this.#tenure.look();
+  }
 
-      const loan: Loan = {
-        lease: {
-          id: ++this.#lastLease,
-          destination: this.#destination,
-          epoch: this.#epoch ?? 0,
-          expiresAt: now + request.leaseMs,
-          events: selection.events.sort((a, b) => a.ref - b.ref),
-        },
-        profiles: selection.profiles,
-        deferred: selection.deferred,
-        spans: selection.spans,
+  async lease(request: LeaseRequest): Promise<Lease | undefined> {
+    if (!(await this.#tenure.claim())) return undefined;
+    try {
+      return await this.#lend(request);
+    } catch (error) {
+      // Another one has taken over in this very moment.
+      if (error instanceof LeaseLost) return undefined;
+      throw error;
+    }
+  }
+
+  async #lend(request: LeaseRequest): Promise<Lease | undefined> {
+    const { database, now: clock } = this.#parts;
+    for (const loan of this.#loans.expired(clock())) await this.#giveBack(loan);
+    let from: DuePlace | undefined;
+    for (;;) {
+      const now = clock();
+      const record = this.#record();
+      const { epoch } = this.#tenure;
+      if (record.paused || epoch === undefined) return undefined;
+      this.#learnMerges(record);
+      const selection = new Selection(this.#tables, this.#destination, request, this.#loans);
+      const any = record.exceptions > 0;
+      const more = any ? selection.takeDue(now, this.#cursor.firstUnlooked, from) : undefined;
+      this.#cursor.advance(selection, database.lastPosition() + 1, any);
+      if (selection.isEmpty) {
+        if (more === undefined) return this.#nothingLeft(record);
+        from = more;
+        await setImmediate();
+        continue;
+      }
+      const { profiles, deferred, spans, damaged, unreadable } = selection;
+      const lease: Lease = {
+        id: ++this.#lastLease,
+        destination: this.#destination,
+        epoch,
+        expiresAt: now + request.leaseMs,
+        events: selection.events.sort((a, b) => a.ref - b.ref),
       };
+      const loan: Loan = { lease, profiles, deferred, spans, damaged, unreadable };
       this.#loans.add(loan);
-      if (loan.lease.events.length > 0) return loan.lease;
+      if (lease.events.length > 0) return lease;
       // Nothing in there was for us, or all of it must wait: write that down, and look further.
       await this.#settle(loan, []);
     }
   }
 
   async settle(lease: Lease, settlements: readonly Settlement[]): Promise<void> {
-    const loan = this.#loans.get(lease);
-    if (loan === undefined)
-      throw new LeaseLost(this.#destination, 'it has expired or was settled before');
-    if (lease.expiresAt <= this.#now()) {
+    const loan = this.#loanOf(lease);
+    if (loan.lease.expiresAt <= this.#parts.now()) {
       await this.#giveBack(loan);
       throw new LeaseLost(this.#destination, 'it has expired');
     }
     await this.#settle(loan, settlements);
   }
 
+  extend(lease: Lease, ms: number): Lease {
+    const loan = this.#loanOf(lease);
+    this.#assertDispatcher(loan, this.#record());
+    const now = this.#parts.now();
+    if (loan.lease.expiresAt <= now) throw new LeaseLost(this.#destination, 'it has expired');
+    return this.#loans.extend(loan, now + ms);
+  }
+
   /** When the next event that is not due now becomes due. */
   nextDue(): number | undefined {
-    const start = [this.#destination, this.#now(), Number.POSITIVE_INFINITY] as const;
+    if (this.standsBy || this.#record().paused) return undefined;
+    const start = [this.#destination, this.#parts.now(), Number.POSITIVE_INFINITY] as const;
     const end = [this.#destination, Number.POSITIVE_INFINITY, 0] as const;
     for (const { key } of this.#tables.due.range({ start, end, limit: 1 })) return key[1];
     return undefined;
   }
 
-  /**
-   * The profile has learned something, or has swallowed others: events that it holds may go. Inside a write.
-   *
-   * @returns the positions released.
-   */
-  learned(profile: number, merged: readonly number[]): readonly number[] {
-    for (const other of merged) this.#loans.merge(other, profile);
-    const record = this.#tables.destinations.get(this.#destination);
-    if (record === undefined || record.exceptions === 0) return [];
-    if (record.held === 0 && merged.length === 0) return [];
-    const change: Change = { exceptions: 0, held: 0 };
-    const may = this.#mayPromote(profile);
-    const released = releaseHeld(
-      this.#tables,
-      this.#destination,
-      [profile, ...merged],
-      profile,
-      this.#now(),
-      may,
-      change,
-    );
-    this.#tables.destinations.put(this.#destination, {
-      ...record,
-      exceptions: record.exceptions + change.exceptions,
-      held: record.held + change.held,
-    });
-    return released;
-  }
-
-  /** Makes an event due again that was a dead letter. Inside a write. */
-  revive(ref: number, profile: number): void {
-    const record = this.#record();
-    const change: Change = { exceptions: 0, held: 0 };
-    const now = this.#now();
-    putException(
-      this.#tables,
-      this.#destination,
-      ref,
-      { state: 'due', at: now, profile, attempts: 0 },
-      change,
-    );
-    arrange(this.#tables, this.#destination, profile, now, this.#mayPromote(profile), change);
-    this.#tables.destinations.put(this.#destination, {
-      ...record,
-      exceptions: record.exceptions + change.exceptions,
-      held: record.held + change.held,
-      dead: record.dead - 1,
-    });
-  }
-
-  /** Gives up on a dead letter. Inside a write. */
-  discard(ref: number): void {
-    const record = this.#record();
-    this.#tables.drops.put([ref, this.#destination], {
-      reason: discarded,
-      at: this.#now(),
-    });
-    this.#tables.destinations.put(this.#destination, {
-      ...record,
-      dead: record.dead - 1,
-      dropped: record.dropped + 1,
-    });
+  #loanOf(lease: Lease): Loan {
+    const loan = this.#loans.get(lease);
+    if (loan === undefined)
+      throw new LeaseLost(this.#destination, 'it has expired or was settled before');
+    return loan;
   }
 
   #mayPromote(profile: number, except?: number): MayPromote {
     // Who is not the dispatcher knows nothing of what is on loan: what is behind an event is left to its settling.
     return (ref) =>
-      this.#epoch !== undefined &&
+      this.#tenure.epoch !== undefined &&
       !this.#loans.holds(profile, except) &&
       ref < this.#cursor.firstUnread;
   }
 
-  #becomeDispatcher(): Promise<void> {
-    this.#takingOver ??= this.#takeOver().catch((error: unknown) => {
-      this.#takingOver = undefined;
-      throw error;
-    });
-    return this.#takingOver;
-  }
-
-  #takeOver(): Promise<void> {
-    return this.#database.write(() => {
-      const record = this.#record();
-      this.#epoch = record.epoch + 1;
-      this.#cursor = new Cursor(record);
-      this.#recovering = true;
-      this.#tables.destinations.put(this.#destination, { ...record, epoch: this.#epoch });
-    });
-  }
-
-  #assertDispatcher(record: DestinationRecord): void {
-    if (record.epoch !== this.#epoch) {
+  #assertDispatcher({ lease }: Loan, record: DestinationRecord): void {
+    if (record.epoch !== lease.epoch) {
       throw new LeaseLost(this.#destination, 'another dispatcher has taken over');
     }
   }
 
+  /** Another process may have merged profiles of which we have events on loan. */
+  #learnMerges({ merges = 0 }: DestinationRecord): void {
+    if (merges === this.#merges) return;
+    this.#loans.refresh((profile) => profileNow(this.#tables, profile).id);
+    this.#merges = merges;
+  }
+
+  async #nothingLeft(record: DestinationRecord): Promise<undefined> {
+    if (!mayHaveLost(record) || !this.#loans.isEmpty) return;
+    await this.#parts.database.write(() => {
+      const isAll = this.#parts.database.lastPosition() < this.#cursor.next;
+      if (isAll && this.#loans.isEmpty) countLost(this.#tables, this.#destination);
+    });
+  }
+
   /** Ends a lease that has expired: its events are due again, as they were. */
   async #giveBack(loan: Loan): Promise<void> {
-    await this.#settle(
-      loan,
-      [...loan.profiles.keys()].map((ref) => ({ ref, status: 'release' as const })),
-    );
+    const release = (ref: number): Settlement => ({ ref, status: 'release' });
+    await this.#settle(loan, [...loan.profiles.keys()].map(release));
   }
 
   /** One after the other: each must know which loans the one before it has ended. */
@@ -202,34 +216,34 @@ export class DestinationQueue {
   }
 
   async #settleNow(loan: Loan, settlements: readonly Settlement[]): Promise<void> {
-    const { id, epoch } = loan.lease;
+    const { id } = loan.lease;
     if (this.#loans.get(loan.lease) === undefined)
       throw new LeaseLost(this.#destination, 'it has expired');
-    await this.#database.write(() => {
+    await this.#parts.database.write(() => {
       const record = this.#record();
-      this.#assertDispatcher(record);
+      this.#assertDispatcher(loan, record);
+      this.#learnMerges(record);
+      const now = this.#parts.now();
       const promote = (profile: number): MayPromote => this.#mayPromote(profile, id);
       const any = record.exceptions > 0;
-      const settled = settleInto(this.#tables, loan, settlements, this.#now(), promote, any);
+      const settled = settleInto(this.#tables, loan, settlements, now, promote, any);
       const recovered = this.#recovering && this.#isRecovered(id);
-      if (recovered) promoteStranded(this.#tables, this.#destination, this.#now(), promote);
+      if (recovered) promoteStranded(this.#tables, this.#destination, now, promote);
       this.#tables.destinations.put(this.#destination, {
-        epoch,
+        ...record,
+        changedAt: now,
         next: this.#cursor.next,
         open: [...this.#cursor.recovered, ...this.#loans.spans(id)],
-        exceptions: record.exceptions + settled.exceptions,
-        held: record.held + settled.held,
-        dead: record.dead + settled.dead,
-        delivered: record.delivered + settled.delivered,
-        dropped: record.dropped + settled.dropped,
+        ...countsAfter(record, settled, loan),
       });
     });
     if (this.#recovering && this.#isRecovered(id)) this.#recovering = false;
     this.#loans.remove(loan);
+    warnOf(loan, this.#parts.logger);
   }
 
   /** Whether all that the earlier dispatcher had on loan is settled by now, given that the loan `except` is. */
   #isRecovered(except: number): boolean {
-    return this.#cursor.recovered.length === 0 && this.#loans.spans(except).length === 0;
+    return this.#cursor.isRecovered(this.#loans.spans(except));
   }
 }

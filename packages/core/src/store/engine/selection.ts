@@ -1,14 +1,17 @@
 import type { Profile } from '../../identity/profile.ts';
 import type { LeaseRequest, LeasedEvent } from '../lease.ts';
 import type { Tables } from './database.ts';
-import { decodeEvent, decodeHeader } from './entry.ts';
+import { readEvent, readHeader } from './damaged.ts';
 import { exceptionsOf, waitsBefore } from './exceptions.ts';
 import { profileNow } from './identity-graph.ts';
 import type { Deferred, Loans } from './loans.ts';
-import type { Span } from './rows.ts';
+import type { ExceptionRecord, Span } from './rows.ts';
 
 /** One lease looks at no more than this many entries of the log, so that it never holds up the event loop. */
 const longestLook = 4_000;
+
+/** When an exception is due, and its position. */
+export type DuePlace = readonly [at: number, ref: number];
 
 /** Chooses the events of one lease. */
 export class Selection {
@@ -16,7 +19,10 @@ export class Selection {
   readonly profiles = new Map<number, number>();
   readonly deferred: Deferred[] = [];
   readonly spans: Span[] = [];
+  readonly damaged: Deferred[] = [];
+  readonly unreadable: number[] = [];
   #bytes = 0;
+  #retries = 0;
   #looked = 0;
   /** Profiles of which something earlier waits: whatever follows of them must wait, too. */
   readonly #blocked = new Set<number>();
@@ -37,36 +43,65 @@ export class Selection {
     return this.events.length >= this.#request.maxEvents || this.#bytes >= this.#request.maxBytes;
   }
 
+  /** Whether it has found nothing, so that there is nothing to write down either. */
+  get isEmpty(): boolean {
+    return this.spans.length === 0 && this.events.length === 0 && this.damaged.length === 0;
+  }
+
+  get #mayRetry(): boolean {
+    return this.#retries < (this.#request.maxRetries ?? Number.POSITIVE_INFINITY);
+  }
+
   /**
    * Exceptions that are due, and what is behind them.
    *
-   * @param unread the first position that was on loan at a crash and has not been looked at since: what is behind an
-   * exception and after that may be behind an event there, too.
+   * @param unread the first position that no lease has looked at, or that was on loan at a crash and has not been looked
+   * at since: an event of the profile may lie there, which is before any exception that comes after it.
+   * @param from where to look on: an earlier selection has returned it.
+   * @returns where to look on, if there may be more: a look is not endless.
    */
-  takeDue(now: number, unread: number): void {
-    const start = [this.#destination, 0, 0] as const;
+  takeDue(now: number, unread: number, from: DuePlace = [0, 0]): DuePlace | undefined {
+    const start = [this.#destination, ...from] as const;
     const end = [this.#destination, now, Number.POSITIVE_INFINITY] as const;
+    const { maxEvents, maxRetries = Number.POSITIVE_INFINITY } = this.#request;
     const refs: number[] = [];
-    for (const { key } of this.#tables.due.range({ start, end })) {
-      if (refs.length >= this.#request.maxEvents) break;
-      if (!this.#loans.has(key[2])) refs.push(key[2]);
+    let retries = 0;
+    let looked = 0;
+    let next: DuePlace | undefined;
+    for (const { key, value } of this.#tables.due.range({ start, end })) {
+      if (refs.length >= maxEvents) break;
+      const [, at, ref] = key;
+      if (looked >= longestLook) {
+        next = [at, ref];
+        break;
+      }
+      looked += 1;
+      const isRetry = value === 2;
+      if ((isRetry && retries >= maxRetries) || this.#loans.has(ref)) continue;
+      refs.push(ref);
+      if (isRetry) retries += 1;
     }
     for (const ref of refs) {
       const record = this.#tables.exceptions.get([this.#destination, ref]);
       if (record !== undefined && !this.full) this.#takeProfile(record.profile, now, unread);
     }
+    return next;
   }
 
   #takeProfile(profile: number, now: number, unread: number): void {
     if (this.#loans.holds(profile)) return;
     for (const { ref, record } of exceptionsOf(this.#tables, this.#destination, profile)) {
-      const ready =
-        record.state === 'behind' ? ref < unread : record.state === 'due' && record.at <= now;
+      // What is behind goes along, unless it has reasons of its own to wait.
+      const waits = record.state === 'held' || record.held || record.at > now;
+      const isAllowed = record.attempts === 0 || this.#mayRetry;
+      const ready = !waits && isAllowed && ref < unread;
       if (!ready || this.full) break;
       const entry = this.#tables.log.get(ref);
       if (entry === undefined) continue;
-      const { at, profile: linked } = decodeHeader(entry, ref);
-      this.#take(ref, entry, at, profileNow(this.#tables, linked), record.attempts);
+      const header = readHeader(entry, ref);
+      const linked = profileNow(this.#tables, header?.profile ?? record.profile);
+      if (header === undefined) this.#setAside(ref, linked.id);
+      else this.#take(ref, entry, header.at, linked, record);
     }
   }
 
@@ -90,7 +125,11 @@ export class Selection {
   }
 
   #consider(ref: number, entry: Uint8Array, anyExceptions: boolean): void {
-    const header = decodeHeader(entry, ref);
+    const header = readHeader(entry, ref);
+    if (header === undefined) {
+      this.unreadable.push(ref);
+      return;
+    }
     if (!header.destinations.includes(this.#destination)) return;
     // Settled out of line before a crash: the exception says all.
     if (anyExceptions && this.#tables.exceptions.get([this.#destination, ref]) !== undefined)
@@ -100,7 +139,7 @@ export class Selection {
       this.#blocked.add(profile.id);
       this.deferred.push({ ref, profile: profile.id });
     } else {
-      this.#take(ref, entry, header.at, profile, 0);
+      this.#take(ref, entry, header.at, profile);
     }
   }
 
@@ -114,10 +153,29 @@ export class Selection {
     return false;
   }
 
-  #take(ref: number, entry: Uint8Array, at: number, profile: Profile, attempts: number): void {
+  #take(
+    ref: number,
+    entry: Uint8Array,
+    appendedAt: number,
+    profile: Profile,
+    exception?: ExceptionRecord,
+  ): void {
     if (this.profiles.has(ref)) return;
+    const event = readEvent(entry, ref);
+    if (event === undefined) {
+      this.#setAside(ref, profile.id);
+      return;
+    }
+    const { attempts = 0, firstFailedAt } = exception ?? {};
     this.#bytes += entry.length;
+    if (attempts > 0) this.#retries += 1;
     this.profiles.set(ref, profile.id);
-    this.events.push({ ref, event: decodeEvent(entry, ref), profile, attempts, appendedAt: at });
+    const leased = { ref, event, profile, attempts, appendedAt };
+    this.events.push(firstFailedAt === undefined ? leased : { ...leased, firstFailedAt });
+  }
+
+  /** It cannot be lent, and is settled along with those that are. */
+  #setAside(ref: number, profile: number): void {
+    if (!this.damaged.some((one) => one.ref === ref)) this.damaged.push({ ref, profile });
   }
 }

@@ -1,16 +1,43 @@
 import type { Profile } from '../../identity/profile.ts';
 import type { LeasedEvent, Settlement } from '../lease.ts';
 import type { Tables } from './database.ts';
-import { arrange, putException, type Change, type MayPromote } from './exceptions.ts';
+import {
+  arrange,
+  putException,
+  stepBack,
+  waitsBefore,
+  type Change,
+  type MayPromote,
+} from './exceptions.ts';
 import { profileNow } from './identity-graph.ts';
 import type { Loan } from './loans.ts';
-import type { ExceptionRecord } from './rows.ts';
+import { damagedReason } from './damaged.ts';
+import type { DestinationRecord, ExceptionRecord, FailureRecord } from './rows.ts';
+
+/** How many of its failures an event remembers. */
+const mostFailures = 10;
 
 /** How the counts of a destination change by a settle. */
 export interface Settled extends Change {
   delivered: number;
   dropped: number;
   dead: number;
+}
+
+/** The counts of a destination after a settle. */
+export function countsAfter(
+  record: DestinationRecord,
+  settled: Settled,
+  loan: Loan,
+): Partial<DestinationRecord> {
+  return {
+    exceptions: record.exceptions + settled.exceptions,
+    held: record.held + settled.held,
+    dead: record.dead + settled.dead,
+    delivered: record.delivered + settled.delivered,
+    dropped: record.dropped + settled.dropped,
+    unreadable: (record.unreadable ?? 0) + loan.unreadable.length,
+  };
 }
 
 /**
@@ -44,9 +71,16 @@ export function settleInto(
     const event = lent.get(ref) as LeasedEvent;
     const profile = profileNow(tables, event.profile.id);
     touched.add(profile.id);
-    const exception = exceptionFor(settlement, event, profile, now);
+    const before = event.attempts > 0 ? tables.exceptions.get([destination, ref]) : undefined;
+    const alone = exceptionFor(settlement, event, profile, before, now);
+    // An earlier event may have been readmitted while this one was on loan.
+    const waits = alone !== undefined && waitsBefore(tables, destination, profile.id, ref);
+    const exception = waits ? { ...alone, state: 'behind' as const } : alone;
     if (anyExceptions || exception !== undefined) {
       putException(tables, destination, ref, exception, change);
+    }
+    if (anyExceptions && exception !== undefined) {
+      stepBack(tables, destination, profile.id, ref, change);
     }
     switch (settlement.status) {
       case 'delivered':
@@ -63,6 +97,7 @@ export function settleInto(
           reason: settlement.reason,
           attempts: event.attempts + 1,
           at: now,
+          failures: withFailure(before, settlement.reason, now),
         });
         break;
       case 'retry':
@@ -70,6 +105,14 @@ export function settleInto(
       case 'held':
         break;
     }
+  }
+  for (const { ref, profile } of loan.damaged) {
+    touched.add(profileNow(tables, profile).id);
+    change.dead += 1;
+    const attempts = tables.exceptions.get([destination, ref])?.attempts ?? 0;
+    const reason = damagedReason(ref);
+    tables.dead.put([destination, ref], { stage: 'map', reason, attempts, at: now });
+    putException(tables, destination, ref, undefined, change);
   }
   for (const { ref, profile } of loan.deferred) {
     const current = profileNow(tables, profile).id;
@@ -81,6 +124,7 @@ export function settleInto(
       { state: 'behind', at: 0, profile: current, attempts: 0 },
       change,
     );
+    if (anyExceptions) stepBack(tables, destination, current, ref, change);
   }
   // Nearly always there are none: then there is nothing to arrange.
   if (!anyExceptions && change.exceptions === 0) return change;
@@ -94,9 +138,10 @@ function exceptionFor(
   settlement: Settlement,
   { attempts, profile: known }: LeasedEvent,
   profile: Profile,
+  before: ExceptionRecord | undefined,
   now: number,
 ): ExceptionRecord | undefined {
-  const base = { profile: profile.id, attempts };
+  const base = { profile: profile.id, attempts, ...failuresOf(before) };
   switch (settlement.status) {
     case 'retry':
       return {
@@ -104,6 +149,8 @@ function exceptionFor(
         state: 'due',
         at: settlement.at,
         attempts: attempts + 1,
+        firstFailedAt: before?.firstFailedAt ?? now,
+        failures: withFailure(before, settlement.reason, now),
         reason: settlement.reason,
       };
     case 'release':
@@ -112,12 +159,37 @@ function exceptionFor(
       // What it waits for may have been learned while it was on loan: then nobody would wake it.
       return learnedSince(known, profile)
         ? { ...base, state: 'due', at: now }
-        : { ...base, state: 'held', at: 0, held: true, reason: settlement.reason };
+        : {
+            ...base,
+            state: 'held',
+            at: 0,
+            held: true,
+            heldSince: now,
+            reason: settlement.reason,
+          };
     case 'delivered':
     case 'dropped':
     case 'dead':
       return undefined;
   }
+}
+
+function failuresOf(
+  before: ExceptionRecord | undefined,
+): Pick<ExceptionRecord, 'firstFailedAt' | 'failures'> {
+  const { firstFailedAt, failures } = before ?? {};
+  return {
+    ...(firstFailedAt === undefined ? {} : { firstFailedAt }),
+    ...(failures === undefined ? {} : { failures }),
+  };
+}
+
+function withFailure(
+  before: ExceptionRecord | undefined,
+  reason: string,
+  at: number,
+): FailureRecord[] {
+  return [...(before?.failures ?? []), { at, reason }].slice(-mostFailures);
 }
 
 function learnedSince(before: Profile, now: Profile): boolean {

@@ -1,15 +1,27 @@
 import type { DestinationStats, StoreStats } from '../stats.ts';
 import type { Tables } from './database.ts';
 import { namesOf } from './queues.ts';
+import { oldestPendingAt } from './oldest-pending.ts';
 import { newDestination, noTotals } from './rows.ts';
+import { pendingOf } from './unreadable.ts';
 
 function destinationStats(tables: Tables, name: string): DestinationStats {
-  const { held, dead, delivered, dropped } = tables.destinations.get(name) ?? newDestination(1);
-  const routed = tables.routed.get(name) ?? 0;
-  return { pending: routed - held - dead - delivered - dropped, held, dead, delivered, dropped };
+  const record = tables.destinations.get(name) ?? newDestination(1);
+  const { held, dead, delivered, dropped, paused = false } = record;
+  const pending = pendingOf(tables, name, record);
+  const oldest = pending > 0 ? oldestPendingAt(tables, name, record) : undefined;
+  return {
+    pending,
+    held,
+    dead,
+    delivered,
+    dropped,
+    paused,
+    ...(oldest === undefined ? {} : { oldestPendingAt: oldest }),
+  };
 }
 
-export function statsOf(tables: Tables): StoreStats {
+export function statsOf(tables: Tables): Omit<StoreStats, 'appended'> {
   const totals = tables.totals.get('totals') ?? noTotals;
   const names = namesOf({ tables });
   return {

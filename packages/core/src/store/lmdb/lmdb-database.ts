@@ -1,113 +1,145 @@
+import { statfsSync } from 'node:fs';
 import { join } from 'node:path';
-import { open, type Database as LmdbDatabase, type Key as LmdbKey, type RootDatabase } from 'lmdb';
-import type { Database, Key, Range, Table, Tables } from '../engine/database.ts';
-import { FileScratch } from './scratch.ts';
+import { setTimeout } from 'node:timers/promises';
+import { open, type RootDatabase, type Transaction } from 'lmdb';
+import type { Clock } from '../../observe/clock.ts';
+import type { Database, Tables } from '../engine/database.ts';
+import { upgradeFrom1 } from '../engine/upgrade.ts';
 import { StoreFull, StoreUnavailable } from '../errors.ts';
+import { Disk } from './disk.ts';
+import { Reserve } from './reserve.ts';
+import { FileScratch } from './scratch.ts';
+import { openLog, openTables, type Reading } from './tables.ts';
+import { watchCommits } from './watch.ts';
 
 /** Raised when the tables change in a way that an older version could not read. */
-const format = 1;
+const format = 2;
 
 /** Events are one to a few kilobytes: with LMDB's usual 4 KiB pages each would take a page of its own. */
 const pageSize = 16_384;
 
-const noSpace = /MDB_MAP_FULL|ENOSPC|No space left/i;
+/** What is kept back for a full disk: bytes, and on a small disk this part of it. */
+const mostReserve = { bytes: 16 * 1024 * 1024, part: 1 / 16 };
 
-type LmdbTable<V> = LmdbDatabase<V>;
+/** How many records at either end of each table are read when it is opened. */
+const firstReads = 300;
 
-/** LMDB asks for mutable arrays as keys, and does not change them. */
-const native = (key: Key): LmdbKey => key as LmdbKey;
-
-function adapt<K extends Key, V>(table: LmdbTable<V>): Table<K, V> {
-  return {
-    get: (key) => table.get(native(key)),
-    put: (key, value) => void table.put(native(key), value),
-    remove: (key) => void table.remove(native(key)),
-    range({ start, end, limit, reverse = false }: Range<K>) {
-      const bounds = reverse
-        ? {
-            start: native(end),
-            end: native(start),
-            exclusiveStart: true,
-            inclusiveEnd: true,
-            reverse,
-          }
-        : { start: native(start), end: native(end) };
-      const entries = table.getRange(limit === undefined ? bounds : { ...bounds, limit });
-      return entries as Iterable<{ key: unknown; value: V }> as Iterable<{ key: K; value: V }>;
-    },
-  };
+function reserveIn(directory: string): Reserve {
+  const { blocks, bsize } = statfsSync(directory);
+  const part = Math.floor(blocks * bsize * mostReserve.part);
+  return new Reserve(directory, Math.min(mostReserve.bytes, part));
 }
 
-const byPosition = { keyEncoding: 'uint32' } as const;
-
-function openLog(root: RootDatabase): LmdbTable<Uint8Array> {
-  return root.openDB({ name: 'log', ...byPosition, encoding: 'binary' });
-}
-
-function openTables(root: RootDatabase, log: LmdbTable<Uint8Array>): Tables {
-  const table = <K extends Key, V>(name: string, options: object = {}): Table<K, V> =>
-    adapt<K, V>(root.openDB<V, LmdbKey>({ name, encoding: 'json', ...options }));
-  return {
-    log: adapt(log),
-    messageIds: table('messageIds', { encoding: 'ordered-binary' }),
-    identifiers: table('identifiers', { encoding: 'ordered-binary' }),
-    profiles: table('profiles', byPosition),
-    destinations: table('destinations'),
-    routed: table('routed'),
-    totals: table('totals'),
-    exceptions: table('exceptions'),
-    due: table('due'),
-    byProfile: table('byProfile'),
-    dead: table('dead'),
-    drops: table('drops'),
-    memory: table('memory'),
-  };
-}
-
-function checkFormat(root: RootDatabase, directory: string): Promise<unknown> | undefined {
+/** Writes each time: so damage to what only a write needs shows now, too. */
+async function checkFormat(
+  root: RootDatabase,
+  disk: Disk,
+  directory: string,
+  reading: Reading,
+): Promise<void> {
   const meta = root.openDB<number, string>({ name: 'meta', encoding: 'json' });
   const found = meta.get('format');
-  if (found === undefined) return meta.put('format', format);
-  if (found === format) return undefined;
-  throw new StoreUnavailable(
-    `The store in ${directory} was written in format ${found}, and this version reads format ${format}. Drain it with the version that wrote it, or give another directory.`,
-  );
+  if (found !== undefined && found !== format && found !== 1) {
+    throw new StoreUnavailable(
+      `The store in ${directory} was written in format ${found}, and this version reads format ${format}. Drain it with the version that wrote it, or give another directory.`,
+    );
+  }
+  const old = found === 1 ? openTables(root, openLog(root), directory, reading) : undefined;
+  const write = (): void => {
+    // Another process may have done it meanwhile.
+    if (old !== undefined && meta.get('format') === 1) upgradeFrom1(old);
+    void meta.put('format', format);
+    void meta.put('openings', (meta.get('openings') ?? 0) + 1);
+  };
+  try {
+    await disk.write(() => root.childTransaction(write), 'essential');
+  } catch (error) {
+    // What is there can still be delivered.
+    if (found !== format || !(error instanceof StoreFull)) throw error;
+  }
 }
 
-export function openLmdb(directory: string): Database {
+/** Reads what a store reads first. What is damaged in a record is said when it is needed. */
+function readSome(root: RootDatabase, tables: Tables): void {
+  for (const name of Object.keys(tables)) {
+    const table = root.openDB({
+      name,
+      encoding: 'binary',
+      ...(name === 'log' || name === 'profiles' ? { keyEncoding: 'uint32' } : {}),
+    });
+    for (const reverse of [false, true]) {
+      try {
+        for (const _ of table.getRange({ limit: firstReads, reverse })) continue;
+      } catch {
+        continue;
+      }
+    }
+  }
+}
+
+export async function openLmdb(directory: string, clock: Clock): Promise<Database> {
   const root = open({
     path: directory,
     maxDbs: 32,
     pageSize,
     // A commit resolves after its pages are on the disk, not before.
     overlappingSync: false,
+    // With it, lmdb drops a promise that rejects when a commit fails, which would end the process.
+    eventTurnBatching: false,
   });
-  const formatted = checkFormat(root, directory);
-  const log = openLog(root);
-  const tables = openTables(root, log);
+  const disk = new Disk(directory, clock, reserveIn(directory));
   const scratch = new FileScratch(join(directory, 'scratch'));
-  return {
-    name: 'lmdb',
-    tables,
-    scratch,
-    async write(fn) {
-      try {
-        // A child transaction, as only that is undone when `fn` throws.
-        return await root.childTransaction(fn);
-      } catch (error) {
-        const message = error instanceof Error ? error.message : String(error);
-        if (noSpace.test(message)) throw new StoreFull('the disk is full', error);
-        throw error;
-      }
-    },
-    lastPosition() {
-      for (const key of log.getKeys({ reverse: true, limit: 1 })) return key as number;
-      return 0;
-    },
-    async close() {
-      await formatted;
-      scratch.close();
-      await root.close();
-    },
+  let isClosed = false;
+  const assertOpen = (): void => {
+    if (isClosed) throw new StoreUnavailable('The store is closed.');
   };
+  const snapshots = new Set<Transaction>();
+  const release = (snapshot: Transaction): void => {
+    if (snapshots.delete(snapshot)) snapshot.done();
+  };
+  const close = async (): Promise<void> => {
+    isClosed = true;
+    for (const snapshot of snapshots) release(snapshot);
+    await disk.close();
+    scratch.close();
+    // lmdb ends what the last reads had begun in a timer of its own: it must not find the database closed.
+    await setTimeout(0);
+    await root.close();
+  };
+  try {
+    await checkFormat(root, disk, directory, { assertOpen });
+    const log = openLog(root);
+    const tables = openTables(root, log, directory, { assertOpen });
+    readSome(root, tables);
+    return {
+      name: 'lmdb',
+      tables,
+      scratch,
+      // A child transaction, as only that is undone when `fn` throws.
+      async write(fn, kind = 'essential') {
+        assertOpen();
+        return disk.write(() => root.childTransaction(fn), kind);
+      },
+      watch: (watchClock, fn) => watchCommits(root, watchClock, fn),
+      isFull: () => disk.isFull,
+      lastPosition() {
+        assertOpen();
+        for (const key of log.getKeys({ reverse: true, limit: 1 })) return key as number;
+        return 0;
+      },
+      snapshot() {
+        assertOpen();
+        const transaction = root.useReadTransaction();
+        snapshots.add(transaction);
+        return {
+          tables: openTables(root, log, directory, { assertOpen, transaction }),
+          release: () => release(transaction),
+        };
+      },
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
 }

@@ -65,7 +65,7 @@ export class FileScratch implements Scratch {
   }
 
   close(): void {
-    for (const name of [...this.#files.keys()]) this.#letGo(name);
+    for (const name of this.#files.keys()) this.#letGo(name);
   }
 
   #letGo(name: string): void {

@@ -13,7 +13,22 @@ export function compareKeys(a: Key, b: Key): number {
 
 function compareParts(a: Part, b: Part): number {
   if (typeof a !== typeof b) return typeof a === 'number' ? -1 : 1;
+  if (typeof a === 'string' && typeof b === 'string') return compareStrings(a, b);
   return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** By code points, as their bytes in UTF-8 sort. */
+function compareStrings(a: string, b: string): number {
+  const shorter = Math.min(a.length, b.length);
+  let at = 0;
+  while (at < shorter && a.charCodeAt(at) === b.charCodeAt(at)) at += 1;
+  return at === shorter ? a.length - b.length : placeOf(a, at) - placeOf(b, at);
+}
+
+/** Pairs of surrogates stand for what comes after all else. */
+function placeOf(text: string, at: number): number {
+  const unit = text.charCodeAt(at);
+  return unit >= 0xd800 && unit < 0xe000 ? unit + 0x10000 : unit;
 }
 
 /** An ordered table in memory: a sorted array of keys beside a map. Values are copied, as a disk would. */
@@ -25,6 +40,14 @@ export class SortedTable<K extends Key, V> implements Table<K, V> {
   /** @param undo where to note how each change is taken back. */
   constructor(undo: (() => void)[]) {
     this.#undo = undo;
+  }
+
+  /** What is in it now, whatever is changed later. */
+  snapshot(): SortedTable<K, V> {
+    const taken = new SortedTable<K, V>([]);
+    taken.#keys.push(...this.#keys);
+    for (const [key, value] of this.#values) taken.#values.set(key, value);
+    return taken;
   }
 
   get(key: K): V | undefined {

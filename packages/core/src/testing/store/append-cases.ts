@@ -40,6 +40,16 @@ export const appendCases: readonly StoreCase[] = [
   },
   {
     clause: 'A2',
+    name: 'takes what a transform made of a draft once, also when the draft is twice in one commit',
+    async run(bench) {
+      const made = (id: string) => event(id, user('1'), { draftId: 'draft' });
+      const isNew = await bench.append(made('a'), made('b'), made('a'), made('b'));
+      assert.deepEqual(isNew, [true, true, false, false]);
+      assert.deepEqual(await bench.leasedIds(), ['a', 'b']);
+    },
+  },
+  {
+    clause: 'A2',
     name: 'knows a draft by its own id when a transform made other events of it',
     async run(bench) {
       const made = () => [event('a', user('1')), event('a/2', user('1'), { draftId: 'a' })];

@@ -1,5 +1,15 @@
 import assert from 'node:assert/strict';
-import { all, anonymous, email, event, idsOf, present, user, type StoreCase } from './bench.ts';
+import {
+  all,
+  anonymous,
+  email,
+  event,
+  idsOf,
+  present,
+  user,
+  usualRequest,
+  type StoreCase,
+} from './bench.ts';
 
 export const leaseCases: readonly StoreCase[] = [
   {
@@ -140,8 +150,10 @@ export const leaseCases: readonly StoreCase[] = [
       await bench.append(event('1', user('a')));
       const old = present(await bench.lease());
       const another = await bench.openAnother();
-      const request = { maxEvents: 10, maxBytes: 1_000_000, leaseMs: 60_000 };
-      assert.deepEqual(idsOf(await another.lease('Shop', request)), ['1']);
+      assert.equal(await another.lease('Shop', usualRequest), undefined);
+      bench.processOf(bench.store).stop();
+      await bench.clock.advance(5_000);
+      assert.deepEqual(idsOf(await another.lease('Shop', usualRequest)), ['1']);
       await assert.rejects(bench.store.settle(old, all(old, { status: 'delivered' })), {
         code: 'LEASE_LOST',
       });

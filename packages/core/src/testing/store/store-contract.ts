@@ -1,9 +1,17 @@
 import { applyExceptions, type ContractCase, type ContractException } from '../contract.ts';
 import { appendCases } from './append-cases.ts';
 import { openBench, type StorePlace } from './bench.ts';
+import { closeCases } from './close-cases.ts';
+import { controlCases } from './control-cases.ts';
+import { crashCases } from './crash-cases.ts';
+import { dispatcherCases } from './dispatcher-cases.ts';
 import { leaseCases } from './lease-cases.ts';
+import { readmitCases } from './readmit-cases.ts';
 import { recordCases } from './record-cases.ts';
+import { expiryCases } from './expiry-cases.ts';
+import { retentionCases } from './retention-cases.ts';
 import { settleCases } from './settle-cases.ts';
+import { waitingCases } from './waiting-cases.ts';
 
 export interface StoreContractOptions {
   /** Makes an empty place, and says how the store in it is opened. Opened again, it must be the same store. */
@@ -18,7 +26,20 @@ export interface StoreContractOptions {
  * it.each(storeContract({ place: () => memoryStore() }))('$clause $name', ({ run }) => run());
  */
 export function storeContract({ place, except }: StoreContractOptions): readonly ContractCase[] {
-  const cases = [...appendCases, ...leaseCases, ...settleCases, ...recordCases];
+  const cases = [
+    ...appendCases,
+    ...leaseCases,
+    ...dispatcherCases,
+    ...controlCases,
+    ...settleCases,
+    ...recordCases,
+    ...retentionCases,
+    ...expiryCases,
+    ...readmitCases,
+    ...crashCases,
+    ...closeCases,
+    ...waitingCases,
+  ];
   const bound = cases.map((one) => ({
     clause: one.clause,
     name: one.name,
@@ -27,7 +48,7 @@ export function storeContract({ place, except }: StoreContractOptions): readonly
       try {
         await one.run(bench);
       } finally {
-        await bench.store.close();
+        await bench.close();
       }
     },
   }));
