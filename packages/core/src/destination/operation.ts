@@ -1,3 +1,5 @@
+import type { Warning } from './warning.ts';
+
 /**
  * One idempotent API call's worth of work: what an event becomes for a destination. An order of five lines is six
  * operations for Klaviyo.
@@ -17,7 +19,8 @@ export interface Operation<Payload = unknown> {
 
 /** What {@link Destination.map} says of one event. */
 export type Mapping<Payload = unknown> =
-  | { readonly operations: readonly Operation<Payload>[] }
+  /** `warnings`: what somebody should know of it, told once it is delivered. */
+  | { readonly operations: readonly Operation<Payload>[]; readonly warnings?: readonly Warning[] }
   /** Kept until the identity graph learns a new identifier of the event's profile, then mapped again. */
   | { readonly hold: string }
   /** Goes no further here, for the reason given; counted and listed. */
@@ -40,8 +43,16 @@ export interface Lane {
   readonly maxOperations: number;
   /** The most bytes of JSON that the payloads of one call may add up to. Default: no limit. */
   readonly maxBytes?: number;
-  /** How many calls may be under way at once. Default 4. */
+  /**
+   * The most calls that may be under way at once. Default 4. How many there are adapts to how the destination answers:
+   * from one upwards while it answers as fast as before, and down when it fails or becomes slower.
+   */
   readonly concurrency?: number;
   /** How many calls the vendor allows in how long; at most nine tenths of it is used. Default: no limit. */
   readonly limits?: readonly RateLimit[];
+  /**
+   * The same of calls that carry one operation, where the vendor has another endpoint for these and counts them apart.
+   * Default: they count as all others.
+   */
+  readonly singleLimits?: readonly RateLimit[];
 }

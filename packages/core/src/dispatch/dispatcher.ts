@@ -13,8 +13,9 @@ import {
   take,
   takeUntil,
 } from 'rxjs';
-import type { Destination, DestinationContext } from '../destination/destination.ts';
+import type { Destination, StartContext } from '../destination/destination.ts';
 import type { ActivityFeed } from '../observe/activity.ts';
+import type { Telemetry } from '../observe/telemetry.ts';
 import { after } from '../observe/wait.ts';
 import { LeaseLost, type Lease } from '../store/lease.ts';
 import type { Store } from '../store/store.ts';
@@ -23,20 +24,28 @@ import { backoffMs } from './backoff.ts';
 import { conclude, type Conclusion, type RetryPolicy } from './conclude.ts';
 import { deliverInRounds } from './deliver-in-rounds.ts';
 import { Gate, type Pass } from './gate.ts';
+import { KeptLease } from './kept-lease.ts';
 import { Lanes } from './lanes.ts';
-import { mapLease } from './map-lease.ts';
+import { mapLease, type MappedEvent } from './map-lease.ts';
+import { RetryBudget } from './retry-budget.ts';
+import { startUp } from './start-up.ts';
+import { Warnings, withWarnings } from './warnings.ts';
 
 export interface DispatchParts {
   readonly store: Store;
   readonly activity: ActivityFeed;
+  readonly telemetry: Telemetry;
   readonly policy: RetryPolicy;
 }
+
+/** What the pipeline lends to all destinations. */
+export type DispatchContext = StartContext;
 
 /**
  * What a worker takes at once: enough orders to fill a vendor's batch of a thousand, little enough to be forgotten
  * while it is young, which spares the garbage collector.
  */
-const usualLease = { maxEvents: 200, maxBytes: 4_000_000, leaseMs: 600_000 };
+const usualLease = { maxEvents: 200, maxBytes: 4_000_000, leaseMs: 60_000 };
 /** How many leases may be under way: while one waits for its answer, others go out. */
 const workers = 4;
 /** While a destination is being probed, one event will do. */
@@ -45,10 +54,12 @@ const probe = { ...usualLease, maxEvents: 1 };
 /** Delivers the events of one destination: lease -> map -> batch -> deliver -> settle, over and over. */
 export class Dispatcher {
   readonly #destination: Destination;
-  readonly #context: DestinationContext;
+  readonly #context: DispatchContext;
   readonly #parts: DispatchParts;
   readonly #gate: Gate;
   readonly #lanes: Lanes;
+  readonly #budget: RetryBudget;
+  readonly #warnings: Warnings;
   /** Counts the times that there may have been something new to do. */
   readonly #work$ = new BehaviorSubject(0);
   readonly #stopped$ = new BehaviorSubject(false);
@@ -56,13 +67,16 @@ export class Dispatcher {
   readonly #turns = new Set<Promise<void>>();
   #running: Promise<unknown> | undefined;
   #unlisten: (() => void) | undefined;
+  #startUp: Promise<void> | undefined;
 
-  constructor(destination: Destination, context: DestinationContext, parts: DispatchParts) {
+  constructor(destination: Destination, context: DispatchContext, parts: DispatchParts) {
     this.#destination = destination;
     this.#context = context;
     this.#parts = parts;
     this.#gate = new Gate(destination.name, context.clock, parts.policy, parts.activity);
-    this.#lanes = new Lanes(destination, context, this.#gate);
+    this.#lanes = new Lanes(destination, context, this.#gate, parts.telemetry);
+    this.#budget = new RetryBudget(context.clock);
+    this.#warnings = new Warnings(destination.name, context, parts);
   }
 
   start(): void {
@@ -74,6 +88,7 @@ export class Dispatcher {
       mergeMap(() => defer(() => this.#turn()).pipe(repeat(), takeUntil(this.#stop$))),
     );
     this.#running = lastValueFrom(turns$, { defaultValue: undefined });
+    this.#startUp = startUp(this.#destination, this.#context, this.#parts.activity);
   }
 
   /** Takes no more events. Resolves when nothing is under way any more. */
@@ -82,6 +97,7 @@ export class Dispatcher {
     this.#unlisten?.();
     await this.#running;
     await Promise.all(this.#turns);
+    await this.#startUp;
     this.#lanes.close();
   }
 
@@ -109,39 +125,60 @@ export class Dispatcher {
 
   async #deliverSome(pass: Pass): Promise<void> {
     const seen = this.#work$.value;
-    const lease = await this.#parts.store.lease(
-      this.#destination.name,
-      this.#gate.isOpen ? usualLease : probe,
-    );
+    const { lease, mayRetry } = await this.#lend();
     if (lease !== undefined) return this.#run(lease, pass);
     this.#gate.undecided(pass);
-    await this.#somethingToDo(seen);
+    await this.#somethingToDo(seen, mayRetry);
+  }
+
+  /** A lease with no more events that have failed before than the budget allows, if anything is due. */
+  async #lend(): Promise<{ readonly lease: Lease | undefined; readonly mayRetry: boolean }> {
+    const maxRetries = this.#budget.take();
+    let retries = 0;
+    try {
+      const request = { ...(this.#gate.isOpen ? usualLease : probe), maxRetries };
+      const lease = await this.#parts.store.lease(this.#destination.name, request);
+      retries = lease?.events.filter(({ attempts }) => attempts > 0).length ?? 0;
+      return { lease, mayRetry: maxRetries > 0 };
+    } finally {
+      this.#budget.giveBack(maxRetries - retries);
+    }
   }
 
   async #run(lease: Lease, pass: Pass): Promise<void> {
+    const { store, activity, telemetry } = this.#parts;
+    const kept = new KeptLease(store, lease, this.#context.clock, usualLease.leaseMs);
+    try {
+      const { mapped, settled, forget } = mapLease(this.#destination, lease, store.crashes);
+      const conclusions = [...settled, ...(await this.#deliver(mapped, kept))];
+      this.#gate.undecided(pass);
+      await this.#settle(kept, conclusions);
+      forget();
+      this.#budget.succeeded(conclusions.filter(({ status }) => status === 'delivered').length);
+      announce.settled(activity, this.#destination.name, lease, conclusions);
+      this.#warnings.tell(lease, conclusions);
+      telemetry.settled(lease, conclusions, store.now());
+    } finally {
+      kept.stop();
+    }
+  }
+
+  async #deliver(mapped: readonly MappedEvent[], kept: KeptLease): Promise<Conclusion[]> {
     const { clock } = this.#context;
-    const { mapped, settled } = mapLease(this.#destination, lease);
-    // A slow lane may need longer than a lease lasts: half of it is left for the last calls and for settling.
-    const outcomes = await deliverInRounds(
-      mapped,
-      this.#destination.lanes,
-      this.#lanes,
-      lease.expiresAt - usualLease.leaseMs / 2,
-    );
-    const concluded = mapped.map(({ leased }) =>
-      conclude(leased, outcomes.get(leased.ref) ?? [], this.#parts.policy, clock.now()),
-    );
-    this.#gate.undecided(pass);
-    const conclusions = [...settled, ...concluded];
-    await this.#settle(lease, conclusions);
-    announce.settled(this.#parts.activity, this.#destination.name, lease, conclusions);
+    const { store, policy } = this.#parts;
+    const outcomes = await deliverInRounds(mapped, this.#lanes, kept, clock);
+    const times = { now: store.now(), clockNow: clock.now() };
+    return mapped.map(({ leased, warnings }) => {
+      const known = outcomes.get(leased.ref) ?? [];
+      return withWarnings(conclude(leased, known, policy, times), known, warnings);
+    });
   }
 
   /** The disk may be full for a while: what was delivered is settled as soon as it can be. */
-  async #settle(lease: Lease, conclusions: readonly Conclusion[]): Promise<void> {
+  async #settle(kept: KeptLease, conclusions: readonly Conclusion[]): Promise<void> {
     for (let failures = 0; ; failures += 1) {
       try {
-        return await this.#parts.store.settle(lease, conclusions);
+        return await this.#parts.store.settle(kept.lease, conclusions);
       } catch (error) {
         if (error instanceof LeaseLost || this.#stopped$.value) throw error;
         this.#log(error, 'settling failed; it will be tried again');
@@ -155,17 +192,22 @@ export class Dispatcher {
     await this.#pause(backoffMs(this.#parts.policy, 1));
   }
 
-  /** Resolves when there is something new since `seen`, when an event becomes due, or when it is time to stop. */
-  async #somethingToDo(seen: number): Promise<void> {
+  /**
+   * Resolves when there is something new since `seen`, when an event becomes due, when events that have failed before may
+   * be tried again, or when it is time to stop.
+   */
+  async #somethingToDo(seen: number, mayRetry: boolean): Promise<void> {
     const { clock } = this.#context;
-    const due = this.#parts.store.nextDue(this.#destination.name);
-    const due$ = due === undefined ? NEVER : after(clock, due - clock.now());
+    const { store } = this.#parts;
+    const due = store.nextDue(this.#destination.name);
+    const due$ = due === undefined ? NEVER : after(clock, due - store.now());
+    const retry$ = mayRetry ? NEVER : after(clock, this.#budget.msUntilNext);
     const new$ = this.#work$.pipe(
       filter((count) => count !== seen),
       take(1),
       map(() => undefined),
     );
-    await firstValueFrom(merge(this.#stop$, new$, due$));
+    await firstValueFrom(merge(this.#stop$, new$, due$, retry$));
   }
 
   async #pause(ms: number): Promise<void> {

@@ -94,10 +94,39 @@ describe('Gate', () => {
 
     // The second failure in a row, not the fourth.
     const untils = activity.flatMap((one) =>
-      one.type === 'paused' ? [Date.parse(one.until)] : [],
+      one.type === 'paused' ? [Date.parse(one.until ?? '')] : [],
     );
     expect(untils).toEqual([5_000, 9_000, 11_000]);
   });
+
+  it('does not stay closed for as long as the clock was set back', async () => {
+    const { clock: real, passed } = rig();
+    const back = { ms: 0 };
+    const clock = { ...real, now: () => real.now() - back.ms };
+    const feed = new ActivityFeed(() => clock.now());
+    const gate = new Gate('Fake', clock, { baseMs: 1_000, maxMs: 1_000, random: () => 1 }, feed);
+    gate.failed('down', undefined);
+    back.ms = 3_600_000;
+    void gate.pass(NEVER).then(() => passed.push('a'));
+    await real.advance(1_000);
+
+    expect(passed).toEqual(['a']);
+  });
+
+  it.each([Number.NaN, Number.POSITIVE_INFINITY, 1e16])(
+    'opens by backoff when the destination names %d, which is no time',
+    async (retryAt) => {
+      const { gate, clock, activity, pass, passed } = rig();
+      gate.failed('down', retryAt);
+      pass('a');
+      await clock.advance(999);
+      expect(passed).toEqual([]);
+      await clock.advance(1);
+
+      expect(passed).toEqual(['a']);
+      expect(activity).toMatchObject([{ type: 'paused', until: '1970-01-01T00:00:01.000Z' }]);
+    },
+  );
 
   it('lets nobody pass who is told to stop', async () => {
     const { gate, clock } = rig();

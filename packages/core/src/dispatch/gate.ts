@@ -4,6 +4,9 @@ import type { Clock } from '../observe/clock.ts';
 import { after } from '../observe/wait.ts';
 import { backoffMs, type Backoff } from './backoff.ts';
 
+/** What a date can be. Milliseconds. */
+const latestTime = 8.64e15;
+
 type State = 'open' | 'closed' | 'probing';
 
 /** Stands for one who was let through. */
@@ -20,6 +23,7 @@ export class Gate {
   readonly #backoff: Backoff;
   readonly #activity: ActivityFeed;
   #failures = 0;
+  #closedAt = 0;
   #opensAt = 0;
   /** Who was let through to see. */
   #prober: Pass | undefined;
@@ -44,7 +48,7 @@ export class Gate {
   async pass(stopped$: Observable<unknown>): Promise<Pass | undefined> {
     const pass: Pass = {};
     while (this.#state.value !== 'open') {
-      const wait = this.#opensAt - this.#clock.now();
+      const wait = this.#wait();
       if (this.#state.value === 'closed' && wait <= 0) {
         this.#prober = pass;
         this.#state.next('probing');
@@ -79,8 +83,9 @@ export class Gate {
     const now = this.#clock.now();
     // Calls that were under way together fail together: that is one failure.
     if (this.#state.value !== 'closed') this.#failures += 1;
-    const opensAt = retryAt ?? now + backoffMs(this.#backoff, this.#failures);
+    const opensAt = isTime(retryAt) ? retryAt : now + backoffMs(this.#backoff, this.#failures);
     if (this.#state.value === 'closed' && opensAt <= this.#opensAt) return;
+    this.#closedAt = now;
     this.#opensAt = opensAt;
     this.#state.next('closed');
     this.#activity.publish({
@@ -90,4 +95,15 @@ export class Gate {
       until: new Date(opensAt).toISOString(),
     });
   }
+
+  #wait(): number {
+    const now = this.#clock.now();
+    // A clock that was set back would have everybody wait for as long as it was set back.
+    return now < this.#closedAt ? 0 : this.#opensAt - now;
+  }
+}
+
+/** A destination may have read nonsense out of an answer: nobody must wait for that. */
+function isTime(at: number | undefined): at is number {
+  return at !== undefined && Math.abs(at) <= latestTime;
 }

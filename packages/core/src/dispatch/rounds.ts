@@ -1,4 +1,5 @@
 import type { Lane, Operation } from '../destination/operation.ts';
+import { bytesOf } from './bytes-of.ts';
 import type { MappedEvent } from './map-lease.ts';
 
 /** One operation of one event of the lease. */
@@ -45,7 +46,7 @@ export function nextRound(
   for (const task of tasks) {
     const { lane } = task.operation;
     const limits = lanes[lane] as Lane;
-    const bytes = limits.maxBytes === undefined ? 0 : sizeOf(task);
+    const bytes = limits.maxBytes === undefined ? 0 : bytesOf(task);
     const own = batchOf.get(task.profile);
     const fits = (batch: OpenBatch | undefined): batch is OpenBatch =>
       batch !== undefined &&
@@ -68,8 +69,4 @@ export function nextRound(
     batchOf.set(task.profile, batch);
   }
   return { batches, rest };
-}
-
-function sizeOf({ operation }: Task): number {
-  return operation.bytes ?? Buffer.byteLength(JSON.stringify(operation.payload));
 }

@@ -4,7 +4,7 @@ import * as z from 'zod';
 import type { Batch, DestinationContext } from '../../destination/destination.ts';
 import { defineDestination, type Destination } from '../../destination/destination.ts';
 import type { Mapping } from '../../destination/operation.ts';
-import { delivered, DestinationUnavailable } from '../../destination/outcome.ts';
+import { BatchRefused, delivered, DestinationUnavailable } from '../../destination/outcome.ts';
 import { retryAfter } from '../../destination/retry-after.ts';
 import type { Event } from '../../event/event.ts';
 import { parseSettings } from '../../event/settings.ts';
@@ -36,6 +36,9 @@ async function deliver(batch: Batch, { clock, signal }: DestinationContext) {
   if (signal.aborted || answer === 'silence') return aborted(signal);
   if (answer === 'reset') throw new DestinationUnavailable('no answer');
   if (answer.status === 200) return batch.operations.map(() => delivered);
+  if (answer.status === 400 || answer.status === 413) {
+    throw new BatchRefused(`answered ${answer.status}`, { tooLarge: answer.status === 413 });
+  }
   const retryAt = retryAfter(answer.retryAfter, clock.now());
   throw new DestinationUnavailable(`answered ${answer.status}`, { retryAt });
 }
@@ -83,6 +86,10 @@ const but = (change: (error: unknown) => unknown): Partial<Destination> => ({
   deliver: (batch, context) =>
     deliver(batch, context).catch((error: unknown) => Promise.reject(change(error) as Error)),
 });
+
+function refusedOnly(): Error {
+  return new BatchRefused('answered 413');
+}
 
 describe('destinationContract', () => {
   it.each(kit())('$clause $name: a destination that keeps all promises', ({ run }) => run());
@@ -183,12 +190,56 @@ describe('destinationContract', () => {
     ],
     [
       'tells its secret',
-      'no secret appears in an operation, an outcome, an error or a log line',
+      'no secret appears in an operation, an outcome, an error, a finding, a log line or the account',
       but(() => new DestinationUnavailable('x', { cause: { headers: { key: secret } } })),
     ],
     [
+      'rejects all for one',
+      'a call that is refused as a whole is no failure of the destination, and rejects nobody else',
+      {
+        deliver: async ({ operations }) =>
+          operations.map(() => ({ status: 'rejected', reason: '400' })),
+      },
+    ],
+    [
+      'waits for a refusal to go away',
+      'a call that is refused as a whole is no failure of the destination, and rejects nobody else',
+      but(() => new DestinationUnavailable('answered 400')),
+    ],
+    [
+      'points at what it was not given',
+      'a call that is refused as a whole is no failure of the destination, and rejects nobody else',
+      but(() => new BatchRefused('no', { suspects: new Map([[2, 'no']]) })),
+    ],
+    [
+      'throws at start when its vendor is down',
+      'start tells what it found and what to do, however the vendor is',
+      { start: () => Promise.reject(new Error('down')) },
+    ],
+    [
+      'finds something, and does not say what to do',
+      'start tells what it found and what to do, however the vendor is',
+      { start: async () => [{ level: 'info', kind: 'account', reason: 'found', remedy: '' }] },
+    ],
+    [
+      'starts for ever',
+      'start gives up when the pipeline closes',
+      { start: () => new Promise(() => undefined) },
+    ],
+    [
+      'tells its secret when it starts',
+      'no secret appears in an operation, an outcome, an error, a finding, a log line or the account',
+      { start: async () => [{ level: 'info', kind: 'key', reason: secret, remedy: 'x' }] },
+    ],
+    ['does not say that it was the size', 'a call that is too large says so', but(refusedOnly)],
+    [
+      'names its account by its secret',
+      'no secret appears in an operation, an outcome, an error, a finding, a log line or the account',
+      { account: secret },
+    ],
+    [
       'logs its secret in an authorization header',
-      'no secret appears in an operation, an outcome, an error or a log line',
+      'no secret appears in an operation, an outcome, an error, a finding, a log line or the account',
       {
         deliver: (batch, context) => {
           const header = `Basic ${Buffer.from(`${secret}:`).toString('base64')}`;
@@ -229,7 +280,7 @@ describe('destinationContract', () => {
 
     const found = await failing(destinationContract(bare));
 
-    expect(found).toHaveLength(kit().length - 6);
+    expect(found).toHaveLength(kit().length - 8);
     expect(await failing(destinationContract({ ...bare, respond, events: [] }))).toContain(
       'deliver answers one outcome for each operation',
     );

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { Batch, Destination, DestinationContext } from '../../destination/destination.ts';
 import type { Operation } from '../../destination/operation.ts';
 import type { Outcome } from '../../destination/outcome.ts';
+import type { Finding } from '../../destination/warning.ts';
 import type { Event } from '../../event/event.ts';
 import { deepFreeze } from '../../event/json.ts';
 import type { Profile } from '../../identity/profile.ts';
@@ -13,7 +14,10 @@ export interface VendorHooks {
   /** Takes whatever comes. */
   ok(): void | Promise<void>;
   /** Answers every request with this status. Header names are in lower case. */
-  status(status: 401 | 429 | 500, headers: Readonly<Record<string, string>>): void | Promise<void>;
+  status(
+    status: 400 | 401 | 413 | 429 | 500,
+    headers: Readonly<Record<string, string>>,
+  ): void | Promise<void>;
   /** Cuts every connection without an answer. */
   reset(): void | Promise<void>;
   /** Takes requests and never answers them. */
@@ -56,6 +60,8 @@ export interface Rig {
   /** What the events become, in calls that keep within the limits of their lanes. Frozen. */
   batches(): readonly Batch[];
   deliver(batch: Batch, signal?: AbortSignal): Promise<readonly Outcome[]>;
+  /** What it finds when it starts; nothing if it has no `start`. */
+  start(signal?: AbortSignal): Promise<readonly Finding[]>;
 }
 
 /** Runs `test` on a new destination, and closes it. */
@@ -89,7 +95,9 @@ export async function withRig(
       return batches;
     },
     deliver: (batch, signal = new AbortController().signal) =>
-      destination.deliver(batch, { clock, logger, signal }),
+      destination.deliver(batch, { clock, logger, signal, quota: () => undefined }),
+    start: async (signal = new AbortController().signal) =>
+      (await destination.start?.({ clock, logger, signal })) ?? [],
   };
   try {
     await test(rig);

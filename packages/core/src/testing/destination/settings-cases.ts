@@ -38,7 +38,7 @@ export function settingsCases(options: DestinationContractOptions): readonly Con
     },
     {
       clause: 'D15',
-      name: 'no secret appears in an operation, an outcome, an error or a log line',
+      name: 'no secret appears in an operation, an outcome, an error, a finding, a log line or the account',
       run: () =>
         withRig(options, async (rig) => {
           assert.notEqual(options.secrets.length, 0, 'Name the secrets that `create` uses.');
@@ -57,11 +57,12 @@ export function settingsCases(options: DestinationContractOptions): readonly Con
 /** All that the destination lets out, while its vendor is well and while it fails in every way. */
 async function everythingSaid(rig: Rig, options: DestinationContractOptions): Promise<string> {
   const vendor = vendorOf(options);
-  const said: unknown[] = [];
+  const said: unknown[] = [rig.destination.name, rig.destination.account];
   for (const batch of rig.batches()) {
     said.push(batch);
     for (const fails of [
       () => vendor.ok(),
+      () => vendor.status(400, {}),
       () => vendor.status(401, {}),
       () => vendor.status(429, {}),
       () => vendor.status(500, {}),
@@ -70,6 +71,10 @@ async function everythingSaid(rig: Rig, options: DestinationContractOptions): Pr
       await fails();
       said.push(await rig.deliver(batch).catch((error: unknown) => error));
     }
+  }
+  for (const fails of [() => vendor.ok(), () => vendor.status(401, {}), () => vendor.reset()]) {
+    await fails();
+    said.push(await rig.start().catch((error: unknown) => error));
   }
   said.push(rig.logged);
   return inspect(said, { depth: Infinity, showHidden: true, maxStringLength: Infinity });
