@@ -41,24 +41,42 @@ export {
   type Batch,
   type Destination,
   type DestinationContext,
+  type Quota,
+  type StartContext,
 } from './destination/destination.ts';
+export type { Finding, Warning } from './destination/warning.ts';
 export type { Lane, Mapping, Operation, RateLimit } from './destination/operation.ts';
-export { delivered, DestinationUnavailable, type Outcome } from './destination/outcome.ts';
+export {
+  BatchRefused,
+  delivered,
+  DestinationUnavailable,
+  type Outcome,
+} from './destination/outcome.ts';
 export { retryAfter } from './destination/retry-after.ts';
+export { usePace, type PaceUse } from './dispatch/paces.ts';
 
 export type { Activity } from './observe/activity.ts';
-export { systemClock, type Clock } from './observe/clock.ts';
+export { systemClock, type Clock, type TimerOptions } from './observe/clock.ts';
 export { silentLogger, type Logger } from './observe/logger.ts';
 
 export { createPipeline } from './pipeline/create-pipeline.ts';
 export { PipelineClosed } from './pipeline/lifecycle.ts';
-export type { DrainOptions, Pipeline, Report, TrackCall } from './pipeline/pipeline.ts';
+export type {
+  DrainOptions,
+  Pipeline,
+  PipelineStats,
+  Report,
+  TrackCall,
+} from './pipeline/pipeline.ts';
 export type { PipelineOptions } from './pipeline/options.ts';
+export { InvalidQuery, type DeliveredQuery } from './pipeline/replay.ts';
+export { UnknownDestination } from './pipeline/unknown-destination.ts';
 export { InvalidEvent, UnplannedEvent } from './event/invalid-event.ts';
 
 export { lmdbStore } from './store/lmdb/lmdb-store.ts';
 export { memoryStore } from './store/memory/memory-store.ts';
 export { StoreFull, StoreUnavailable } from './store/errors.ts';
+export type { CrashCounter } from './store/crashes.ts';
 export {
   LeaseLost,
   type Lease,
@@ -66,11 +84,21 @@ export {
   type LeaseRequest,
   type Settlement,
 } from './store/lease.ts';
-export type { DeadLetter, DeadLetterQuery, Drop, Held } from './store/records.ts';
+export type {
+  DeadLetter,
+  DeadLetterQuery,
+  Drop,
+  Failure,
+  Held,
+  Readmission,
+  VerifyReport,
+} from './store/records.ts';
+export type { Retention } from './store/retention.ts';
 export type { DestinationStats, StoreStats } from './store/stats.ts';
 export type {
   Appended,
   Commit,
+  Opener,
   OpenStore,
   Store,
   StoreEnvironment,

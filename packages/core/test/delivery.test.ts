@@ -1,13 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { delivered, type Batch, type Outcome } from '@millrace/core';
 import { coupon } from './support/drafts.ts';
-import {
-  all,
-  fakeDestination,
-  gate,
-  operation,
-  type FakeOptions,
-} from './support/fake-destination.ts';
+import { all, fakeDestination, operation, type FakeOptions } from './support/fake-destination.ts';
 import { counts, openPipeline, shortly } from './support/pipeline.ts';
 
 const retry = { status: 'retry', reason: 'locked' } as const;
@@ -78,7 +72,7 @@ describe('an operation that may succeed later', () => {
     await pipeline.track(coupon('a'));
     await clock.advance(60_000);
 
-    const reason = 'gave up after 3 attempts: locked';
+    const reason = 'gave up after 3 attempts in 2 seconds: locked';
     expect(calls).toHaveLength(3);
     expect(await pipeline.deadLetters()).toMatchObject([
       { stage: 'deliver', destination: 'Fake', attempts: 3, reason, event: { messageId: 'a' } },
@@ -208,7 +202,8 @@ describe('a destination that is defective', () => {
     expect(await pipeline.deadLetters()).toMatchObject([
       {
         attempts: 2,
-        reason: 'gave up after 2 attempts: deliver of Fake failed: SyntaxError: bad answer',
+        reason:
+          'gave up after 2 attempts in 1 second: deliver of Fake failed: SyntaxError: bad answer',
       },
     ]);
   });
@@ -265,19 +260,23 @@ describe('the calls of a lane', () => {
   const many = Array.from({ length: 25 }, (_, n) => coupon(`event-${n}`, `user-${n}`));
 
   it('carry at most maxOperations operations', async () => {
-    const { pipeline, calls, idle } = await delivering({ lanes: { all: { maxOperations: 10 } } });
+    const { destination, calls } = fakeDestination({ lanes: { all: { maxOperations: 10 } } });
+    const { pipeline, idle } = await openPipeline({ destinations: [destination] });
     await Promise.all(many.map((call) => pipeline.track(call)));
+    await pipeline.start();
     await idle();
 
     expect(calls.map(({ ids }) => ids.length)).toEqual([10, 10, 5]);
   });
 
   it('carry at most maxBytes bytes', async () => {
-    const { pipeline, calls, idle } = await delivering({
+    const { destination, calls } = fakeDestination({
       lanes: { all: { maxOperations: 100, maxBytes: 1_000 } },
       map: (event) => ({ operations: [{ ...operation(event), bytes: 300 }] }),
     });
+    const { pipeline, idle } = await openPipeline({ destinations: [destination] });
     await Promise.all(many.map((call) => pipeline.track(call)));
+    await pipeline.start();
     await idle();
 
     expect(calls.map(({ ids }) => ids.length)).toEqual([3, 3, 3, 3, 3, 3, 3, 3, 1]);
@@ -285,25 +284,25 @@ describe('the calls of a lane', () => {
 
   it('are never more than its concurrency at once', async () => {
     let underWay = 0;
-    let most = 0;
-    const { opened, open } = gate();
-    const { pipeline, ids, idle } = await delivering({
+    const { pipeline, ids, clock } = await delivering({
       lanes: { all: { maxOperations: 1, concurrency: 3 } },
-      async deliver(batch) {
+      async deliver(batch, context) {
         underWay += 1;
-        most = Math.max(most, underWay);
-        await opened;
+        await new Promise<void>((resolve) => context.clock.after(100, resolve));
         underWay -= 1;
         return all(batch, delivered);
       },
     });
     await Promise.all(many.map((call) => pipeline.track(call)));
-    await idle();
-    expect(underWay).toBe(3);
-    open();
-    await idle();
+    const seen: number[] = [];
+    for (let trip = 0; trip < 5; trip += 1) {
+      await clock.advance(trip === 0 ? 0 : 100);
+      seen.push(underWay);
+    }
+    await clock.advance(1_000);
 
-    expect(most).toBe(3);
+    // One more in each round trip, while it is well.
+    expect(seen).toEqual([1, 2, 3, 3, 3]);
     expect(ids()).toHaveLength(25);
   });
 

@@ -73,7 +73,7 @@ describe('a malformed draft', () => {
       issues: expect.arrayContaining([{ path, message: expect.stringContaining(message) }]),
     });
     expect(pipeline.stats()).toMatchObject({ events: 0, destinations: {} });
-    expect(activity).toEqual([]);
+    expect(activity).toMatchObject([{ type: 'refused' }]);
   });
 
   it('is named in the error: its event, its id, what is wrong', async () => {

@@ -102,7 +102,9 @@ describe('createPipeline', () => {
     await expect(createPipeline({ directory: file })).rejects.toMatchObject({
       name: 'StoreUnavailable',
       code: 'STORE_UNAVAILABLE',
-      message: expect.stringMatching(/The store in .*store cannot be opened: .*Check that /),
+      message: expect.stringMatching(
+        /The store in .*store cannot be opened: .*a file is in the way\. Give a directory/,
+      ),
     });
   });
 

@@ -38,13 +38,18 @@ describe('a destination that is unavailable', () => {
     state.up = true;
     await clock.advance(1);
 
-    expect(calls.slice(0, -1).map(({ at, ids }) => [at - start, ids])).toEqual([
-      [0, ['a']],
-      [500, ['a']],
-      [1_500, ['a']],
-      [3_500, ['a']],
+    expect(calls.slice(0, 4).map(({ at, ids }) => [at - start, ids.length])).toEqual([
+      [0, 1],
+      [500, 1],
+      [1_500, 1],
+      [3_500, 1],
     ]);
-    expect(calls.at(-1)?.ids).toEqual(['b', 'c']);
+    expect(
+      calls
+        .slice(3)
+        .flatMap(({ ids }) => ids)
+        .toSorted(),
+    ).toEqual(['a', 'b', 'c']);
     expect(activity.filter(({ type }) => type === 'paused')).toMatchObject([
       { destination: 'Fake', reason: 'answered 503', until: '2026-07-15T12:00:00.500Z' },
       { until: '2026-07-15T12:00:01.500Z' },

@@ -2,9 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { Context, ExternalId } from './context.ts';
 
 describe('Context', () => {
-  it('accepts every field of the spec as it is', () => {
+  it('accepts every field of the spec as it is, and the mark of events of the past', () => {
     const context = {
       active: true,
+      backfill: true,
       app: { name: 'Shop', version: '5.4.3', build: '5.4.3.1', namespace: 'com.example.shop' },
       campaign: { name: 'Spring', source: 'mail', medium: 'email', term: 'x', content: 'y' },
       channel: 'browser',

@@ -16,6 +16,11 @@ export type ExternalId = z.output<typeof ExternalId>;
  */
 export const Context = z.looseObject({
   active: flag,
+  /**
+   * Not in the spec: `true` marks an event of the past that is told only now, such as one of a year's orders. A
+   * destination then records it and sets nothing off by it, where the vendor knows the difference.
+   */
+  backfill: flag,
   app: z.looseObject({ name: text, version: text, build: text, namespace: text }).nullish(),
   campaign: z
     .looseObject({ name: text, source: text, medium: text, term: text, content: text })

@@ -3,13 +3,16 @@ import { nameOf, type Event } from '../event/event.ts';
 import type { Draft } from '../event/message.ts';
 import { identifiersOf } from '../identity/identifiers.ts';
 import type { ActivityFeed } from '../observe/activity.ts';
+import type { Telemetry } from '../observe/telemetry.ts';
 import type { Receipt } from '../source/receipt.ts';
 import type { Appended, Commit, Store } from '../store/store.ts';
 import type { DeadLetter } from '../store/records.ts';
 import type { Transform } from '../transform/transform.ts';
-import { anyConcerns, applyTransforms, type Check } from './apply-transforms.ts';
+import { anyConcerns, applyTransforms, type Applied, type Check } from './apply-transforms.ts';
+import type { CrashWatch } from './crash-watch.ts';
 import { InvalidEvent } from '../event/invalid-event.ts';
 import { normalise, type NormaliseTools } from './normalise.ts';
+import type { Priority } from './priority.ts';
 import { route } from './route.ts';
 import type { Validate } from './validate.ts';
 
@@ -18,9 +21,12 @@ export interface IngestParts {
   readonly destinations: readonly Destination[];
   readonly transforms: readonly Transform[];
   readonly validate: Validate;
+  readonly watch: CrashWatch;
   readonly tools: NormaliseTools;
   readonly activity: ActivityFeed;
+  readonly telemetry: Telemetry;
   readonly maxEventBytes: number;
+  readonly priority: Priority;
 }
 
 /** One draft on its way. Of its event, just what the receipt needs: the rest waits as bytes, outside the heap. */
@@ -39,9 +45,15 @@ const prepared = (event: Event, appended: readonly Appended[]): Prepared => ({
 /** The way of an event from the caller to the disk. */
 export class Ingest {
   readonly #parts: IngestParts;
+  #unrouted = 0;
 
   constructor(parts: IngestParts) {
     this.#parts = parts;
+  }
+
+  /** How many of the accepted events go to no destination. */
+  get unrouted(): number {
+    return this.#unrouted;
   }
 
   /**
@@ -50,6 +62,18 @@ export class Ingest {
    * Resolves once all of it is durable, together with the source's state. One malformed draft refuses all.
    */
   async accept(drafts: readonly Draft[], state?: Commit['state']): Promise<readonly Receipt[]> {
+    const { telemetry } = this.#parts;
+    try {
+      const receipts = await this.#accept(drafts, state);
+      telemetry.answered(receipts);
+      return receipts;
+    } catch (error) {
+      telemetry.refused(drafts.length, error);
+      throw error;
+    }
+  }
+
+  async #accept(drafts: readonly Draft[], state?: Commit['state']): Promise<readonly Receipt[]> {
     // Everything is read before the first await: what the caller does to its objects later changes nothing.
     const all = drafts.map((draft) => {
       const event = this.#parts.validate(normalise(draft, this.#parts.tools));
@@ -65,6 +89,7 @@ export class Ingest {
   async replay(letters: readonly DeadLetter[]): Promise<number> {
     const all = await Promise.all(
       letters.map(async ({ event, ref }) => {
+        this.#parts.watch.pardon(event.messageId);
         const { appended } = await this.#transform(event, this.#serialise(event));
         return prepared(
           event,
@@ -78,7 +103,12 @@ export class Ingest {
   }
 
   async #transform(event: Event, body: Buffer): Promise<Prepared> {
-    const applied = await applyTransforms(this.#parts.transforms, event, this.#check);
+    const { transforms, watch } = this.#parts;
+    const deadly = watch.verdict(event.messageId);
+    const applied: Applied =
+      deadly === undefined
+        ? await watch.run(event.messageId, () => applyTransforms(transforms, event, this.#check))
+        : { kind: 'failed', reason: deadly };
     switch (applied.kind) {
       case 'dropped':
         return prepared(event, [{ ...this.#append(event, body, []), dropped: applied.reason }]);
@@ -119,7 +149,13 @@ export class Ingest {
     body: Buffer,
     destinations = route(this.#parts.destinations, event),
   ): Appended {
-    return { messageId: event.messageId, body, identifiers: identifiersOf(event), destinations };
+    const appended = {
+      messageId: event.messageId,
+      body,
+      identifiers: identifiersOf(event),
+      destinations,
+    };
+    return this.#parts.priority(event) ? { ...appended, priority: true } : appended;
   }
 
   #serialise(event: Event): Buffer {
@@ -134,8 +170,9 @@ export class Ingest {
 
   async #commit(all: readonly Prepared[], state?: Commit['state']): Promise<readonly Receipt[]> {
     const events = all.flatMap(({ appended }) => appended);
-    const isNew = await this.#parts.store.append(
-      state === undefined ? { events } : { events, state },
+    const { store, telemetry } = this.#parts;
+    const isNew = await telemetry.append(events.length, () =>
+      store.append(state === undefined ? { events } : { events, state }),
     );
     let index = 0;
     return all.map((one) => {
@@ -158,6 +195,8 @@ export class Ingest {
       return { messageId, status: 'dropped' };
     }
     activity.publish({ type: 'accepted', ...about });
+    const isRouted = appended.some(({ destinations }) => destinations.length > 0);
+    if (failed === undefined && !isRouted) this.#unrouted += 1;
     if (failed !== undefined) activity.publish({ type: 'dead', ...about, reason: failed });
     return { messageId, status: 'accepted' };
   }

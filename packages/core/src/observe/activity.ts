@@ -8,6 +8,13 @@ export type Activity = {
   | { readonly type: 'accepted'; readonly messageId: string; readonly event: string }
   | { readonly type: 'duplicate'; readonly messageId: string; readonly event: string }
   | {
+      /** A call was refused, and nothing of it is stored. Names are there if the draft had them. */
+      readonly type: 'refused';
+      readonly messageId?: string;
+      readonly event?: string;
+      readonly reason: string;
+    }
+  | {
       /** A transform or a destination's rule decided that the event goes no further. */
       readonly type: 'dropped';
       readonly messageId: string;
@@ -30,13 +37,30 @@ export type Activity = {
       readonly reason: string;
     }
   | {
-      /** A destination cannot be reached, or refuses our credentials; its events wait and count no attempt. */
+      /**
+       * A destination cannot be reached, or refuses our credentials, or somebody has paused it; its events wait and count no
+       * attempt.
+       */
       readonly type: 'paused';
       readonly destination: string;
       readonly reason: string;
-      readonly until: string;
+      /** Absent when it is paused until somebody resumes it. */
+      readonly until?: string;
     }
   | { readonly type: 'resumed'; readonly destination: string }
+  | {
+      /**
+       * Somebody should know of it: something about an event that was delivered all the same, or, without an event, about
+       * a destination's account or settings.
+       */
+      readonly type: 'warned';
+      readonly destination: string;
+      /** What kind of thing, such as `phone_left_out`. */
+      readonly kind: string;
+      readonly reason: string;
+      readonly messageId?: string;
+      readonly event?: string;
+    }
 );
 
 type Bare<T> = T extends unknown ? Omit<T, 'at'> : never;

@@ -1,16 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
 import type * as z from 'zod';
-import type { DestinationContext } from '../destination/destination.ts';
-import { Dispatcher } from '../dispatch/dispatcher.ts';
+import { Dispatcher, type DispatchContext } from '../dispatch/dispatcher.ts';
 import type { RetryPolicy } from '../dispatch/conclude.ts';
 import { ecommerce } from '../event/ecommerce/index.ts';
 import { Ingest } from '../ingest/accept.ts';
+import { CrashWatch } from '../ingest/crash-watch.ts';
+import { priorityBy } from '../ingest/priority.ts';
 import { validator } from '../ingest/validate.ts';
 import { ActivityFeed } from '../observe/activity.ts';
 import type { Clock } from '../observe/clock.ts';
 import { silentLogger, type Logger } from '../observe/logger.ts';
+import { OpenTelemetry } from '../observe/opentelemetry.ts';
+import type { Telemetry } from '../observe/telemetry.ts';
 import type { Store } from '../store/store.ts';
+import { Calls } from './calls.ts';
 import { Container, token } from './container.ts';
 import type { Options } from './options.ts';
 
@@ -20,9 +24,11 @@ export const parts = {
   logger: token<Logger>('logger'),
   store: token<Store>('store'),
   activity: token<ActivityFeed>('activity'),
+  telemetry: token<Telemetry>('telemetry'),
   retryPolicy: token<RetryPolicy>('retry policy'),
-  destinationContext: token<DestinationContext>('destination context'),
+  destinationContext: token<DispatchContext>('destination context'),
   abort: token<AbortController>('abort'),
+  calls: token<Calls>('calls'),
   ingest: token<Ingest>('ingest'),
   dispatchers: token<readonly Dispatcher[]>('dispatchers'),
 };
@@ -40,6 +46,8 @@ export function compose(options: z.output<typeof Options>, clock: Clock, store: 
       return controller;
     })
     .factory(parts.activity, (get) => new ActivityFeed(() => get.get(parts.clock).now()))
+    .factory(parts.telemetry, () => new OpenTelemetry(options.name))
+    .factory(parts.calls, (get) => new Calls(get.get(parts.activity), get.get(parts.logger)))
     .factory(parts.retryPolicy, () => ({ ...options.retry, random: options.random ?? Math.random }))
     .factory(parts.destinationContext, (get) => ({
       clock: get.get(parts.clock),
@@ -58,8 +66,11 @@ export function compose(options: z.output<typeof Options>, clock: Clock, store: 
             now: () => get.get(parts.clock).now(),
             newId: options.newId ?? randomUUID,
           },
+          watch: new CrashWatch(get.get(parts.store).crashes, get.get(parts.clock)),
           activity: get.get(parts.activity),
+          telemetry: get.get(parts.telemetry),
           maxEventBytes: options.maxEventBytes,
+          priority: priorityBy(options.priority),
         }),
     )
     .factory(parts.dispatchers, (get) =>
@@ -68,6 +79,7 @@ export function compose(options: z.output<typeof Options>, clock: Clock, store: 
           new Dispatcher(destination, get.get(parts.destinationContext), {
             store: get.get(parts.store),
             activity: get.get(parts.activity),
+            telemetry: get.get(parts.telemetry),
             policy: get.get(parts.retryPolicy),
           }),
       ),

@@ -52,6 +52,10 @@ export function counts(
   pipeline: Pick<Pipeline, 'stats'>,
   destination = 'Fake',
 ): Partial<DestinationStats> {
-  const stats = pipeline.stats().destinations[destination] ?? {};
+  const {
+    paused: _,
+    oldestPendingAt: __,
+    ...stats
+  } = pipeline.stats().destinations[destination] ?? {};
   return Object.fromEntries(Object.entries(stats).filter(([, count]) => count !== 0));
 }

@@ -10,8 +10,8 @@ import * as sharing from './sharing.ts';
 import * as wishlists from './wishlists.ts';
 
 /**
- * The default tracking plan: the events of the Segment e-commerce spec and the shape of their properties. Properties
- * that the spec does not name are kept.
+ * The default tracking plan: the events of the Segment e-commerce spec, with `Order Fulfilled` besides, and the shape of
+ * their properties. Properties that it does not name are kept.
  *
  * @example
  * const ours = plan({ ...ecommerce, 'Gift Card Redeemed': z.object({ code: z.string() }) });
@@ -33,6 +33,7 @@ export const ecommerce = plan({
   'Payment Info Entered': checkout.PaymentInfoEntered,
   'Order Completed': orders.OrderCompleted,
   'Order Updated': orders.OrderUpdated,
+  'Order Fulfilled': orders.OrderFulfilled,
   'Order Refunded': orders.OrderRefunded,
   'Order Cancelled': orders.OrderCancelled,
   'Coupon Entered': coupons.CouponEntered,

@@ -18,6 +18,7 @@ export type {
   Order,
   OrderCancelled,
   OrderCompleted,
+  OrderFulfilled,
   OrderRefunded,
   OrderUpdated,
 } from './orders.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { Id } from '../scalars.ts';
-import { amount, id } from './fields.ts';
+import { amount, id, ordinal, text } from './fields.ts';
 import { transactionFields } from './transaction.ts';
 
 const order = {
@@ -49,13 +49,35 @@ export const OrderUpdated = z.looseObject(order);
 export type OrderUpdated = z.output<typeof OrderUpdated>;
 
 /**
+ * An order was handed over to be delivered, or a part of it. The spec has no such event, and stores need one. It carries
+ * what was sent: all of the order, or with a `shipment_id` what was in that shipment. `order_id` is required: it is the
+ * business key that idempotency keys are derived from.
+ */
+export const OrderFulfilled = z.looseObject({
+  ...order,
+  /** Which shipment, of an order that is sent in several. Without one, the order is sent once. */
+  shipment_id: id,
+});
+export type OrderFulfilled = z.output<typeof OrderFulfilled>;
+
+/**
  * An order was refunded, in full or in part. `order_id` is required: it is the business key that idempotency keys are
  * derived from. The spec's table has nothing else, but its example carries `total`, `currency` and `products`, and its
- * text asks for the products of the order; so the other fields of an order are taken too.
+ * text asks for the products of the order; so the other fields of an order are taken too. They say what was paid back.
  *
  * Segment spec: Ecommerce v2, Order Refunded
  */
-export const OrderRefunded = z.looseObject(order);
+export const OrderRefunded = z.looseObject({
+  ...order,
+  /** Which refund, of an order that is refunded in several parts. Not in the spec. */
+  refund_id: id,
+  /** The place of this refund among those of its order: 1 for the first. Not in the spec. */
+  refund_number: ordinal,
+  /** Why, such as "Too small". Not in the spec. */
+  reason: text,
+  /** What is paid back. */
+  total: amount,
+});
 export type OrderRefunded = z.output<typeof OrderRefunded>;
 
 /**
@@ -63,7 +85,11 @@ export type OrderRefunded = z.output<typeof OrderRefunded>;
  *
  * Segment spec: Ecommerce v2, Order Cancelled
  */
-export const OrderCancelled = z.looseObject(order);
+export const OrderCancelled = z.looseObject({
+  ...order,
+  /** Why, such as "No longer needed". Not in the spec. */
+  reason: text,
+});
 export type OrderCancelled = z.output<typeof OrderCancelled>;
 
 /** What every order event has, whatever happened to the order. */
