@@ -1,79 +1,95 @@
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { klaviyoSandbox } from '@millrace/sandbox';
-import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
-import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
-import type { CrashMessage, CrashTask } from './crash-child.ts';
-import { judge } from './crash-judge.ts';
+import { runLeg, type Verdict } from './crash/leg.ts';
+import { endSpare } from './crash/round.ts';
+import { randomOf } from './random.ts';
+import { isSound } from './reckon.ts';
+import { isMutant, mutants } from './worker/mutants.ts';
 
-// kill -9 at random instants, with callers and deliveries under way. Every order whose call had resolved must arrive,
-// once, and those of a person in their order.
+// kill -9 at random instants, with callers and deliveries under way. docs/guide/proofs.md says what it proves.
 
 const { values } = parseArgs({
-  options: { rounds: { type: 'string', default: '20' }, seed: { type: 'string' } },
+  options: {
+    rounds: { type: 'string', default: '50' },
+    seed: { type: 'string' },
+    mutant: { type: 'string' },
+  },
 });
 const rounds = Number(values.rounds);
 const seed = Number(values.seed ?? Date.now() % 1_000_000);
-const callers = 64;
-
-const directory = await mkdtemp(join(tmpdir(), 'millrace-crash-'));
-const mail = await klaviyoSandbox({ rateLimits: false });
-const acknowledged: string[] = [];
-
-async function live(round: number, forMs: number | undefined): Promise<number> {
-  const child = fork(new URL('./crash-child.js', import.meta.url));
-  const exited = once(child, 'exit');
-  const said = new Promise<number>((resolve) => {
-    child.on('message', (message: CrashMessage) => {
-      if ('acknowledged' in message) acknowledged.push(message.acknowledged);
-      else resolve(message.pending);
-    });
-  });
-  const task: CrashTask = {
-    directory,
-    url: mail.url,
-    apiKey: mail.apiKey,
-    round,
-    callers: forMs === undefined ? 0 : callers,
-  };
-  child.send(task);
-  if (forMs === undefined) {
-    const pending = await said;
-    child.kill();
-    await exited;
-    return pending;
-  }
-  // Counted from the first acknowledgement, so that a slow start is not all that is killed.
-  await Promise.race([once(child, 'message'), exited]);
-  await sleep(forMs);
-  child.kill('SIGKILL');
-  await exited;
-  return 0;
+const { mutant } = values;
+if (mutant !== undefined && !isMutant(mutant)) {
+  console.error(`There is no mutant ${mutant}. There are: ${Object.keys(mutants).join(', ')}`);
+  process.exit(2);
 }
+
+/** After so many rounds a new directory is begun, so that a long run holds little in memory. */
+const legLength = 50;
+const drainMs = mutant === undefined ? 60_000 : 5_000;
 
 console.log(`${rounds} rounds of kill -9, seed ${seed}`);
-try {
-  const generator = xoroshiro128plus(seed);
-  for (let round = 0; round < rounds; round += 1) {
-    await live(round, uniformFloat64(generator) * 300);
-    if (process.stdout.isTTY) process.stdout.write(`\r  round ${round + 1} of ${rounds}`);
+if (mutant !== undefined) console.log(`with a store in which ${mutants[mutant].breaks}`);
+const random = randomOf(seed);
+const verdicts: Verdict[] = [];
+const since = performance.now();
+for (let from = 0; from < rounds; from += legLength) {
+  const vendor = await klaviyoSandbox({ rateLimits: false });
+  try {
+    const leg = Math.min(legLength, rounds - from);
+    const progress = (round: number): void => {
+      if (process.stdout.isTTY) process.stdout.write(`\r  round ${from + round + 1} of ${rounds}`);
+    };
+    verdicts.push(
+      await runLeg(vendor, { rounds: leg, random, drainMs, progress, ...(mutant && { mutant }) }),
+    );
+  } finally {
+    await vendor.close();
   }
-  const pending = await live(rounds, undefined);
-  const verdict = judge(acknowledged, mail.events, pending);
-  console.log(`\n  acknowledged ${verdict.acknowledged}`);
-  console.log(`  lost ${verdict.lost}`);
-  console.log(
-    `  duplicated ${verdict.duplicated} (${mail.duplicates} repetitions absorbed by their keys)`,
-  );
-  console.log(`  out of order ${verdict.outOfOrder}`);
-  console.log(`  still pending ${pending}`);
-  process.exitCode = verdict.holds ? 0 : 1;
-} finally {
-  await mail.close();
-  await rm(directory, { recursive: true, force: true });
 }
+await endSpare();
+
+const sum = (count: (verdict: Verdict) => number): number =>
+  verdicts.reduce((total, verdict) => total + count(verdict), 0);
+const row = (name: string, count: number, note = ''): void =>
+  console.log(`  ${name.padEnd(13)}${String(count).padStart(9)}${note}`);
+if (process.stdout.isTTY) console.log();
+row(
+  'acknowledged',
+  sum((one) => one.acknowledged),
+);
+row(
+  'delivered',
+  sum((one) => one.delivered),
+);
+row(
+  'held',
+  sum((one) => one.held),
+);
+row(
+  'dead',
+  sum((one) => one.dead),
+);
+row(
+  'pending',
+  sum((one) => one.pending),
+);
+row(
+  'lost',
+  sum((one) => one.lost),
+);
+const absorbed = sum((one) => one.absorbed);
+row(
+  'duplicated',
+  sum((one) => one.duplicated),
+  `  (${absorbed} repetitions absorbed by their keys)`,
+);
+row(
+  'out of order',
+  sum((one) => one.outOfOrder),
+);
+for (const problem of verdicts.flatMap(({ problems }) => problems)) console.log(`  ! ${problem}`);
+const sound = verdicts.every(isSound) && sum((one) => one.acknowledged) > 0;
+console.log(
+  `  ${sound ? 'nothing lost' : 'BROKEN'}, in ${((performance.now() - since) / 1_000).toFixed(0)} s`,
+);
+process.exitCode = sound ? 0 : 1;
