@@ -22,6 +22,8 @@ export interface Measured {
   readonly cpu: number;
   /** Megabytes of heap and buffers, at the end. */
   readonly memory: number;
+  /** What else there was to measure, by name. */
+  readonly figures: Readonly<Record<string, number>>;
 }
 
 /** A server that takes whatever comes, in a process of its own: its CPU is nobody's. */

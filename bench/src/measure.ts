@@ -8,9 +8,11 @@ if (run === undefined) throw new Error(`There is no measurement "${name}"`);
 
 const before = process.cpuUsage();
 const began = performance.now();
-const count = await run(...args);
+const done = await run(...args);
 const seconds = (performance.now() - began) / 1_000;
 const { user, system } = process.cpuUsage(before);
+
+const { count, figures } = typeof done === 'number' ? { count: done, figures: {} } : done;
 
 await setImmediate();
 globalThis.gc?.();
@@ -19,5 +21,6 @@ const result: Measured = {
   rate: count / seconds,
   cpu: (user + system) / count,
   memory: (heapUsed + external) / 2 ** 20,
+  figures,
 };
 process.send?.(result);

@@ -1,33 +1,25 @@
-import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { Analytics } from '@segment/analytics-node';
 import { createPipeline, lmdbStore, systemClock, type Destination } from '@millrace/core';
 import { klaviyo } from '@millrace/destination-klaviyo';
+import { inDirectory } from './directory.ts';
+import { flatOut, steady } from './isolation.ts';
+import { mapping } from './mapping.ts';
 import { callers, order } from './order.ts';
+import type { Result } from './result.ts';
 import { rawLog } from './raw-append.ts';
-
-/** Beside the build, on the disk of the checkout: a temporary folder may be in memory, where nothing is durable. */
-async function inDirectory<T>(work: (directory: string) => Promise<T>): Promise<T> {
-  const directory = await mkdtemp(join(fileURLToPath(new URL('.', import.meta.url)), 'data-'));
-  try {
-    return await work(directory);
-  } finally {
-    await rm(directory, { recursive: true });
-  }
-}
 
 /** Without the pace: the bench asks what an order costs, not how many Klaviyo allows. */
 function unpaced(url: string): Destination {
-  const destination = klaviyo({ apiKey: 'pk_bench', endpoint: url });
+  const destination = klaviyo({ apiKey: 'pk_bench', endpoint: url, checkAtStart: false });
   const lanes = Object.entries(destination.lanes).map(([name, lane]) => [
     name,
-    { ...lane, limits: [] },
+    { ...lane, limits: [], singleLimits: [] },
   ]);
   return { ...destination, lanes: Object.fromEntries(lanes) };
 }
 
-export const measurements: Record<string, (...args: string[]) => Promise<number>> = {
+export const measurements: Record<string, (...args: string[]) => Promise<number | Result>> = {
   /** Serialise, append, fdatasync. */
   raw: (total, count) =>
     inDirectory(async (directory) => {
@@ -65,6 +57,9 @@ export const measurements: Record<string, (...args: string[]) => Promise<number>
       return Number(total);
     }),
 
+  /** From an event to the words of its requests. */
+  map: (total) => mapping(Number(total)),
+
   /** From `track()` to six events that the sink has accepted. */
   deliver: (total, url) =>
     inDirectory(async (directory) => {
@@ -94,16 +89,42 @@ export const measurements: Record<string, (...args: string[]) => Promise<number>
     return Number(total);
   },
 
+  /** What a healthy destination makes of a steady stream. */
+  steady: (url, company, perSecond, seconds) =>
+    inDirectory((directory) => steady(directory, url, company, Number(perSecond), Number(seconds))),
+
+  /** What a healthy destination makes of as much as comes in. */
+  flatOut: (url, company, total) =>
+    inDirectory((directory) => flatOut(directory, url, company, Number(total))),
+
   /** Orders that wait, as the destination is down. */
-  backlog: (total) =>
-    inDirectory(async (directory) => {
-      const pipeline = await createPipeline({
-        directory,
-        destinations: [unpaced('http://127.0.0.1:9')],
-      });
-      await pipeline.start();
-      await callers(Number(total), 1_000, (n) => pipeline.track(order(n)));
-      await pipeline.close({ timeoutMs: 1 });
-      return Number(total);
-    }),
+  async backlog(directory, total) {
+    const pipeline = await createPipeline({
+      directory,
+      destinations: [unpaced('http://127.0.0.1:9')],
+    });
+    await pipeline.start();
+    await callers(Number(total), 1_000, (n) => pipeline.track(order(n)));
+    await pipeline.close({ timeoutMs: 1 });
+    return Number(total);
+  },
+
+  /** The store that they wait in, opened by a new process. */
+  async reopen(directory) {
+    const began = performance.now();
+    const store = await lmdbStore(directory)({ clock: systemClock });
+    const opened = performance.now();
+    const lease = await store.lease('Klaviyo', {
+      maxEvents: 200,
+      maxBytes: 4_000_000,
+      leaseMs: 60_000,
+    });
+    const leased = performance.now();
+    await store.close();
+    if (lease === undefined) throw new Error('nothing was due');
+    return {
+      count: lease.events.length,
+      figures: { openMs: opened - began, leaseMs: leased - opened },
+    };
+  },
 };
