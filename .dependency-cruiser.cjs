@@ -41,6 +41,12 @@ module.exports = {
       to: { path: 'node_modules/rxjs/' },
     },
     {
+      name: 'opentelemetry-in-observe-only',
+      severity: 'error',
+      from: { path: core, pathNot: `${core}/observe/|\\.test\\.ts$` },
+      to: { path: 'node_modules/@opentelemetry/' },
+    },
+    {
       name: 'plugins-see-core-only',
       severity: 'error',
       from: { path: `${plugins}/src`, pathNot: '\\.test(-d)?\\.ts$' },

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import {
+  type BatchRefused,
   type DestinationContext,
-  type DestinationUnavailable,
   type Operation,
   type Outcome,
   silentLogger,
@@ -12,7 +12,7 @@ import { Ajv, type AnySchemaObject } from 'ajv';
 import formats from 'ajv-formats';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { klaviyo } from './klaviyo.ts';
-import { examples } from './map/examples/index.ts';
+import { type Example, examples } from './map/examples/index.ts';
 import type { EventPayload, ProfilePayload } from './map/payload.ts';
 import type { KlaviyoSettings } from './settings.ts';
 
@@ -21,17 +21,22 @@ const apiKey = 'pk_b7f3secret';
 const bulk = '/api/event-bulk-create-jobs';
 
 let sandbox: KlaviyoSandbox;
+const quotas: unknown[] = [];
 const posted: { path: string; body: unknown }[] = [];
 
 beforeAll(async () => {
   sandbox = await klaviyoSandbox({ apiKey, rateLimits: false, now: () => now });
 });
-beforeEach(() => sandbox.reset());
+beforeEach(() => {
+  sandbox.reset();
+  quotas.length = 0;
+});
 afterEach(() => sandbox.recover());
 afterAll(() => sandbox.close());
 
 const recorded: typeof fetch = (input, init) => {
-  posted.push({ path: new URL(input as string).pathname, body: JSON.parse(init?.body as string) });
+  const { pathname: path } = new URL(input as string);
+  if (init?.body) posted.push({ path, body: JSON.parse(init.body as string) });
   return fetch(input, init);
 };
 
@@ -45,6 +50,7 @@ async function deliver(
     clock: { now: () => now, after: (ms, fn) => systemClock.after(ms, fn) },
     logger: silentLogger,
     signal,
+    quota: (...what) => void quotas.push(what),
   };
   const destination = klaviyo({
     apiKey,
@@ -70,8 +76,8 @@ function seen(id: string, variation: Variation = {}): Operation<EventPayload> {
   return { lane: 'events', key: `Seen:${id}`, payload };
 }
 
-function profile(payload: ProfilePayload): Operation<ProfilePayload> {
-  return { lane: 'profiles', key: 'm-1', payload };
+function profile(attributes: ProfilePayload['attributes']): Operation<ProfilePayload> {
+  return { lane: 'profiles', key: 'm-1', payload: { attributes } };
 }
 
 const times = <T>(count: number, make: (index: number) => T): T[] =>
@@ -79,8 +85,12 @@ const times = <T>(count: number, make: (index: number) => T): T[] =>
 const statuses = (outcomes: readonly Outcome[]) => outcomes.map(({ status }) => status);
 const paths = () => sandbox.requests.map(({ path }) => path);
 
+/** The others are delivered in consent.test.ts, to a Klaviyo with lists. */
+const isOfEventsOrProfiles = ({ out }: Example): boolean =>
+  'operations' in out && out.operations.every(({ lane }) => /^(events|profiles)$/.test(lane));
+
 describe('delivers', () => {
-  it.each(examples.filter(({ out }) => 'operations' in out))(
+  it.each(examples.filter(isOfEventsOrProfiles))(
     'the example: $title',
     async ({ in: event, profile, settings }) => {
       const mapping = klaviyo({ apiKey, ...settings }).map(event, profile);
@@ -148,129 +158,92 @@ describe('delivers', () => {
 });
 
 describe('one bad event among many', () => {
-  it('is rejected alone, in the words of Klaviyo', async () => {
+  it('is pointed at, in the words of Klaviyo', async () => {
     const operations = times(20, (i) => seen(`${i}`, { email: `u${i % 4}@kelpwood.co` }));
     operations[13] = seen('13', { email: 'u1@kelpwood.co', currency: 'euro' });
-    const outcomes = await deliver('events', operations);
-    expect(outcomes[13]).toMatchObject({
-      status: 'rejected',
-      reason: expect.stringContaining('Not an ISO 4217 currency code') as string,
-    });
-    expect(statuses(outcomes).filter((status) => status === 'delivered')).toHaveLength(19);
-    expect(sandbox.events).toHaveLength(19);
-    expect(paths()).toStrictEqual([bulk, bulk]);
+    const { suspects, tooLarge } = await refusal(deliver('events', operations));
+    expect([...suspects]).toStrictEqual([
+      [13, expect.stringContaining('Not an ISO 4217 currency code')],
+    ]);
+    expect(tooLarge).toBe(false);
+    expect(sandbox.events).toStrictEqual([]);
   });
 
   it('takes those with it that have its bad profile, and no others', async () => {
     const operations = [seen('1'), seen('2', { email: 'ana' }), seen('3', { email: 'ana' })];
-    expect(statuses(await deliver('events', operations))).toStrictEqual([
-      'delivered',
-      'rejected',
-      'rejected',
-    ]);
+    const { suspects } = await refusal(deliver('events', operations));
+    expect([...suspects.keys()]).toStrictEqual([1, 2]);
   });
 
-  it('is retried, not lost, if it repeats one that was rejected', async () => {
+  it('does not take its twin with it, which was never sent', async () => {
     const operations = [seen('1', { currency: 'euro' }), seen('2'), seen('1')];
-    const outcomes = await deliver('events', operations);
-    expect(statuses(outcomes)).toStrictEqual(['rejected', 'delivered', 'retry']);
-    expect(outcomes[2]).toMatchObject({ at: now });
+    const { suspects } = await refusal(deliver('events', operations));
+    expect([...suspects.keys()]).toStrictEqual([0]);
   });
 
   it.each(['<html>', '', '{"errors":"?"}', '{"errors":[{"source":{"pointer":"/data"}}]}'])(
-    'is found by halving when Klaviyo says no more than %j',
+    'is not pointed at when Klaviyo says no more than %j',
     async (body) => {
-      const operations = times(9, (i) =>
-        seen(`${i}`, { properties: { is: i === 3 ? 'bad' : 'good' } }),
+      const fetch = async () => new Response(body, { status: 400 });
+      const { suspects, message } = await refusal(
+        deliver('events', [seen('1'), seen('2')], { fetch }),
       );
-      const fetch: typeof recorded = async (input, init) =>
-        typeof init?.body === 'string' && init.body.includes('"bad"')
-          ? new Response(body, { status: 400 })
-          : recorded(input, init);
-      const outcomes = await deliver('events', operations, { fetch });
-      expect(statuses(outcomes)).toStrictEqual(
-        times(9, (i) => (i === 3 ? 'rejected' : 'delivered')),
-      );
-      expect(sandbox.events).toHaveLength(8);
+      expect(suspects.size).toBe(0);
+      expect(message).toContain('Klaviyo refused it, 400');
     },
   );
 
-  it('too many bytes together go in smaller requests', async () => {
+  it('may be one too many: a request that is too large', async () => {
     const properties = { text: 'x'.repeat(100_000) };
     const operations = times(60, (i) => seen(`${i}`, { properties }));
-    expect(new Set(statuses(await deliver('events', operations)))).toStrictEqual(
-      new Set(['delivered']),
-    );
-    expect(sandbox.requests.map(({ status }) => status)).toStrictEqual([413, 202, 202]);
-  });
-
-  it('cannot keep a batch for ever: after a few rounds the others go back', async () => {
-    // Each time Klaviyo points at one of a thousand, and the next.
-    const body = {
-      errors: [
-        {
-          source: {
-            pointer: '/data/attributes/events-bulk-create/data/0/attributes/events/data/0',
-          },
-        },
-      ],
-    };
-    sandbox.fail({ kind: 'status', status: 400, body, path: bulk }, Infinity);
-    const outcomes = await deliver(
-      'events',
-      times(20, (i) => seen(`${i}`)),
-    );
-    expect(statuses(outcomes).filter((status) => status === 'rejected')).toHaveLength(11);
-    expect(outcomes[19]).toMatchObject({ status: 'retry', at: now });
-  });
-
-  it('stays rejected when Klaviyo goes down before the others are through', async () => {
-    const operations = [seen('1', { currency: 'euro' }), seen('2'), seen('3')];
-    sandbox.fail({ kind: 'slow', ms: 0 });
-    sandbox.fail({ kind: 'throttle', retryAfter: 7 });
-    const error = await failure(deliver('events', operations));
-    expect(error).toMatchObject({ code: 'DESTINATION_UNAVAILABLE', retryAt: now + 7_000 });
-    expect(error.outcomes.map((outcome) => outcome?.status)).toStrictEqual([
-      'rejected',
-      undefined,
-      undefined,
-    ]);
+    expect(await refusal(deliver('events', operations))).toMatchObject({ tooLarge: true });
   });
 });
 
-/** What a delivery that must fail throws. */
-const failure = (delivery: Promise<unknown>): Promise<DestinationUnavailable> =>
+/** What a delivery throws that Klaviyo refuses as a whole. */
+const refusal = (delivery: Promise<unknown>): Promise<BatchRefused> =>
   delivery.then(
     () => Promise.reject(new Error('it was delivered')),
-    (error: unknown) => error as DestinationUnavailable,
+    (error: BatchRefused) => {
+      expect(error.code).toBe('BATCH_REFUSED');
+      return error;
+    },
   );
 
-describe('that Klaviyo goes down amid halving', () => {
-  const operations = times(8, (i) => seen(`${i}`));
-  const amid = () => {
-    sandbox.fail({ kind: 'status', status: 400, body: '', path: bulk });
-    sandbox.fail({ kind: 'slow', ms: 0, path: bulk });
-    sandbox.fail({ kind: 'status', status: 503, path: bulk });
-  };
+describe('the limits of Klaviyo', () => {
+  const headers = { 'RateLimit-Remaining': '7', 'RateLimit-Reset': '46' };
+  const fetch: typeof recorded = async () => new Response(null, { status: 202, headers });
+  const window = { remaining: 7, resetAt: now + 46_000 };
 
-  it('keeps the half that is through', async () => {
-    amid();
-    const { outcomes } = await failure(deliver('events', operations));
-    expect(outcomes.map((outcome) => outcome?.status)).toStrictEqual([
-      ...times(4, () => 'delivered' as const),
-      ...times(4, () => undefined),
+  it('are those of bulk requests, of single ones, and of profiles', async () => {
+    await deliver('events', [seen('1'), seen('2')], { fetch });
+    await deliver('events', [seen('3')], { fetch });
+    await deliver('profiles', [profile({ email: 'ana@kelpwood.co' })], { fetch });
+    expect(quotas).toStrictEqual([
+      ['events', window],
+      ['events', window],
+      // Of a call that may make ten requests.
+      ['profiles', { ...window, remaining: 1 }],
     ]);
   });
 
-  it('counts no attempt when it is the pipeline that closes', async () => {
-    const closing = new AbortController();
-    const fetch: typeof recorded = (input, init) => {
-      if (sandbox.requests.length === 2) closing.abort();
-      return recorded(input, init);
-    };
-    amid();
-    const outcome = deliver('events', operations, { fetch }, closing.signal);
-    await expect(outcome).rejects.toThrow('closing');
+  it('are known even when it finds fault with what it is sent', async () => {
+    const refusing: typeof recorded = async () => new Response('', { status: 400, headers });
+    await refusal(deliver('events', [seen('1'), seen('2')], { fetch: refusing }));
+    expect(quotas).toStrictEqual([['events', window]]);
+  });
+
+  it('are not known when it says nothing', async () => {
+    sandbox.fail({ kind: 'throttle', retryAfter: 3 });
+    await expect(deliver('events', [seen('1'), seen('2')])).rejects.toThrow('too many requests');
+    expect(quotas).toStrictEqual([]);
+  });
+
+  it('are counted for an account, which no secret names', () => {
+    const { account } = klaviyo({ apiKey });
+    expect(account).toMatch(/^[0-9a-f]{16}$/);
+    expect(klaviyo({ apiKey }).account).toBe(account);
+    expect(klaviyo({ apiKey: 'pk_other' }).account).not.toBe(account);
   });
 });
 
@@ -290,10 +263,18 @@ describe('a profile', () => {
     await deliver('profiles', [profile(anaByEmail)]);
     await deliver('profiles', [profile({ external_id: '7' })]);
     const both = { ...anaByEmail, external_id: '7', phone_number: '+15005550006', title: 'Owner' };
-    expect(await deliver('profiles', [profile(both)])).toMatchObject([{ status: 'delivered' }]);
+    const outcomes = await deliver('profiles', [profile(both)]);
+    expect(outcomes).toMatchObject([
+      { status: 'delivered', warnings: [{ kind: 'identifier_clash' }] },
+    ]);
+    // Without the phone number, then without the user id: that was it, and all else is kept.
+    const { external_id: _, ...kept } = both;
+    expect(sandbox.requests.slice(2).map(({ status }) => status)).toStrictEqual([409, 409, 200]);
     expect(sandbox.requests.at(-1)?.body).toStrictEqual({
-      data: { type: 'profile', attributes: { ...anaByEmail, title: 'Owner' } },
+      data: { type: 'profile', attributes: kept },
     });
+    expect(JSON.stringify(outcomes)).toContain(`duplicate_profile_id ${sandbox.profiles[0]?.id}`);
+    expect(JSON.stringify(outcomes)).not.toContain(anaByEmail.email);
   });
 
   it('that clashes all the same is rejected, and named', async () => {

@@ -1,7 +1,12 @@
 import { type Destination, defineDestination, parseSettings } from '@millrace/core';
+import { accountOf } from './account.ts';
+import { check } from './check/check.ts';
 import { createApi } from './deliver/api.ts';
+import { consentLanes, deliverConsent, isConsentLane } from './deliver/consent.ts';
 import { deliverEvents } from './deliver/events.ts';
+import { importsPerCall } from './deliver/import-profile.ts';
 import { deliverProfiles } from './deliver/profiles.ts';
+import { requestBytesLimit } from './map/limits.ts';
 import { accepts, mapEvent } from './map/map-event.ts';
 import type { EventOperation, Payload, ProfileOperation } from './map/payload.ts';
 import { type KlaviyoSettings, Settings } from './settings.ts';
@@ -9,32 +14,40 @@ import { type KlaviyoSettings, Settings } from './settings.ts';
 /** Klaviyo: Rate limits, status codes, and errors. */
 const lanes = {
   events: {
-    // Klaviyo: Bulk Create Events takes 1,000 events and 5 MB; the rest is for the envelopes of the events.
+    // Klaviyo: Bulk Create Events takes 1,000 events and 5 MB.
     maxOperations: 1_000,
-    maxBytes: 4_500_000,
+    maxBytes: requestBytesLimit,
     concurrency: 4,
-    // Of bulk requests. When single ones come faster than these, they queue, and go together in a bulk request.
+    // Of bulk requests.
     limits: [
       { calls: 10, perMs: 1_000 },
       { calls: 150, perMs: 60_000 },
     ],
-  },
-  profiles: {
-    // Klaviyo: Bulk Import Profiles says only later, and elsewhere, which profiles it refused: so each goes alone.
-    maxOperations: 1,
-    concurrency: 8,
-    limits: [
-      { calls: 75, perMs: 1_000 },
-      { calls: 750, perMs: 60_000 },
+    // Of single ones. What comes faster than these queues, and goes together in a bulk request.
+    singleLimits: [
+      { calls: 350, perMs: 1_000 },
+      { calls: 3_500, perMs: 60_000 },
     ],
   },
+  profiles: {
+    // Each profile goes alone, as Bulk Import Profiles tells only later, and elsewhere, which it refused; but what a
+    // call has of one profile goes together. Klaviyo takes 75 a second and 750 a minute.
+    maxOperations: importsPerCall,
+    concurrency: 4,
+    limits: [
+      { calls: Math.floor(75 / importsPerCall), perMs: 1_000 },
+      { calls: 750 / importsPerCall, perMs: 60_000 },
+    ],
+  },
+  ...consentLanes,
 } as const;
 
 /**
  * Delivers events to Klaviyo.
  *
- * `Order Completed` becomes a Placed Order and an Ordered Product for each line, `identify` becomes the profile, and
- * every other track event a metric of its own name. `page`, `screen`, `group` and `alias` are not taken.
+ * The events of a shop become Klaviyo's metrics: `Order Completed` a Placed Order and an Ordered Product for each line,
+ * `Product Viewed` a Viewed Product, and so on. Every other track event becomes a metric of its own name, and `identify`
+ * the profile. `page` is taken if `activeOnSite` says so; `screen`, `group` and `alias` are not.
  *
  * @throws {InvalidSettings} naming every setting that is wrong, and no value.
  *
@@ -47,10 +60,13 @@ export function klaviyo(settings: KlaviyoSettings): Destination {
 
   return defineDestination<Payload>({
     name: 'Klaviyo',
+    account: accountOf(parsed.apiKey),
     lanes,
-    accepts,
+    accepts: (event) => accepts(event, parsed),
+    ...(parsed.checkAtStart && { start: (context) => check(parsed, context) }),
     map: (event, profile) => mapEvent(event, profile, parsed),
     deliver({ lane, operations }, context) {
+      if (isConsentLane(lane)) return deliverConsent(lane, operations, api, context);
       return lane === 'profiles'
         ? deliverProfiles(operations as readonly ProfileOperation[], api, context)
         : deliverEvents(operations as readonly EventOperation[], api, context);

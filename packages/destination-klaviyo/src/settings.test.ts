@@ -10,10 +10,15 @@ describe('settings', () => {
       endpoint: 'https://a.klaviyo.com',
       revision: '2026-07-15',
       timeoutMs: 30_000,
+      checkAtStart: true,
       enforceEmail: true,
       whenUnidentified: 'hold',
       fallbackToAnonymousId: false,
       orderMetric: 'Placed Order',
+      cancelledMetric: 'Cancelled Order',
+      properties: 'ecommerce',
+      activeOnSite: false,
+      confirmOptin: true,
     });
     expect(fetch).toBeTypeOf('function');
   });
@@ -27,7 +32,13 @@ describe('settings', () => {
     ['revision', { revision: 'latest' }],
     ['timeoutMs', { timeoutMs: 0 }],
     ['whenUnidentified', { whenUnidentified: 'ignore' }],
+    ['cancelledMetric', { cancelledMetric: 'Order Cancelled' }],
+    ['properties', { properties: 'shopify' }],
     ['orderMetric', { orderMetric: 'm'.repeat(128) }],
+    ['defaultCountry', { defaultCountry: 'us' }],
+    ['defaultCountry', { defaultCountry: 'Germany' }],
+    ['listId', { listId: '../metrics' }],
+    ['confirmOptin', { confirmOptin: 'no' }],
     ['api_key', { api_key: 'pk_1' }],
   ])('a wrong %s is refused: %j', (name, wrong) => {
     expect(() => klaviyo({ apiKey: 'pk_1', ...wrong })).toThrow(name);

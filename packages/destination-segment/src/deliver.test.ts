@@ -1,5 +1,4 @@
 import { trackEvent } from '@millrace/core/testing';
-import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { deliver } from './deliver.ts';
 import type { SegmentMessage } from './message.ts';
@@ -10,34 +9,39 @@ function message(id: number): SegmentMessage {
   return rest;
 }
 
-describe('deliver', () => {
-  it('rejects exactly the messages at fault, whichever they are', async () => {
-    await fc.assert(
-      fc.asyncProperty(fc.array(fc.boolean(), { minLength: 1, maxLength: 40 }), async (faulty) => {
-        let posts = 0;
-        const outcomes = await deliver(
-          faulty.map((_, id) => message(id)),
-          async (some) => {
-            posts += 1;
-            const ids = some.map(({ messageId }) => messageId);
-            const status = ids.some((id) => faulty[Number(id)]) ? 400 : 200;
-            return [{ status, ids, retryAt: undefined }];
-          },
-        );
+const answer = (status: number, ...ids: string[]): Answer => ({
+  status,
+  ids,
+  retryAt: undefined,
+  isPage: false,
+});
+const three = [message(1), message(2), message(3)];
 
-        expect(faulty.map((_, id) => outcomes.get(String(id))?.status)).toEqual(
-          faulty.map((bad) => (bad ? 'rejected' : 'delivered')),
-        );
-        expect(posts).toBeLessThan(2 * faulty.length);
-      }),
-    );
+describe('deliver', () => {
+  it('says of a message that no answer speaks of that it was not sent', async () => {
+    const outcomes = await deliver(three, async () => [answer(200, '1', '3')]);
+
+    expect(outcomes.map(({ status }) => status)).toEqual(['delivered', 'retry', 'delivered']);
   });
 
-  it('knows nothing of a message that no answer speaks of', async () => {
-    const answer: Answer = { status: 200, ids: ['1'], retryAt: undefined };
+  it.each([
+    [400, false],
+    [413, true],
+  ])('passes on that a request was refused as a whole: %i', async (status, tooLarge) => {
+    const delivery = deliver(three, async () => [answer(status, '1', '2', '3')]);
 
-    const outcomes = await deliver([message(1), message(2)], async () => [answer]);
+    await expect(delivery).rejects.toMatchObject({
+      code: 'BATCH_REFUSED',
+      message: `Segment answered ${status}: the event is malformed or too large for it`,
+      tooLarge,
+      suspects: new Map(),
+    });
+  });
 
-    expect([...outcomes.keys()]).toEqual(['1']);
+  it('points at what was refused in a request of its own', async () => {
+    const delivery = deliver(three, async () => [answer(200, '1', '2'), answer(400, '3')]);
+
+    const reason = 'Segment answered 400: the event is malformed or too large for it';
+    await expect(delivery).rejects.toMatchObject({ suspects: new Map([[2, reason]]) });
   });
 });

@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import type { Event, Operation } from '@millrace/core';
+import type { DestinationContext, Event, Operation } from '@millrace/core';
 import { silentLogger } from '@millrace/core';
 import { identifyEvent, manualClock, orderCompleted, trackEvent } from '@millrace/core/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -29,11 +29,15 @@ function operationsOf(events: readonly Event[]): Operation<SegmentMessage>[] {
   });
 }
 
+const contextOf = (signal = new AbortController().signal): DestinationContext => ({
+  clock,
+  logger: silentLogger,
+  signal,
+  quota: () => undefined,
+});
+
 const deliver = (events: readonly Event[], destination = open(), signal?: AbortSignal) =>
-  destination.deliver(
-    { lane: 'batch', operations: operationsOf(events) },
-    { clock, logger: silentLogger, signal: signal ?? new AbortController().signal },
-  );
+  destination.deliver({ lane: 'batch', operations: operationsOf(events) }, contextOf(signal));
 
 const delivered = { status: 'delivered' };
 const library = { name: '@segment/analytics-node', version: '3.1.0' };
@@ -129,19 +133,50 @@ describe('what Segment answers', () => {
     expect(sink.posts).toHaveLength(1);
   });
 
-  it.each([400, 413])('%i is about the one event that is at fault', async (status) => {
-    sink.reply(({ body }) => ({
-      status: body.batch.some(({ messageId }) => messageId === 'bad') ? status : 200,
-    }));
-    const events = ['a', 'b', 'bad', 'c'].map((messageId) => trackEvent({ messageId }));
+  it.each([
+    [400, false],
+    [413, true],
+  ])(
+    '%i is about the events of the request, and Segment has taken none',
+    async (status, tooLarge) => {
+      sink.reply(() => ({ status }));
 
-    const reason = `Segment answered ${status}: the event is malformed or too large for it`;
-    expect(await deliver(events)).toEqual([
-      delivered,
-      delivered,
-      { status: 'rejected', reason },
-      delivered,
-    ]);
+      await expect(deliver([trackEvent(), trackEvent()])).rejects.toMatchObject({
+        code: 'BATCH_REFUSED',
+        message: `Segment answered ${status}: the event is malformed or too large for it`,
+        tooLarge,
+      });
+      expect(sink.posts).toHaveLength(1);
+    },
+  );
+
+  it.each([200, 400, 403, 502])('a web page, %i, is a proxy’s: the events wait', async (status) => {
+    const headers = { 'content-type': 'text/html; charset=utf-8', 'retry-after': '90' };
+    sink.reply(() => ({ status, headers }));
+
+    await expect(deliver([trackEvent(), trackEvent()])).rejects.toMatchObject({
+      code: 'DESTINATION_UNAVAILABLE',
+      message: `Segment answered ${status}: a web page; check host and path, and the proxies on the way.`,
+      retryAt: clock.now() + 90_000,
+    });
+  });
+
+  it('413, even on a web page, is about their size', async () => {
+    sink.reply(() => ({ status: 413, headers: { 'content-type': 'text/html' } }));
+
+    await expect(deliver([trackEvent()])).rejects.toMatchObject({ tooLarge: true });
+  });
+
+  it.each([
+    ['Wed, 15 Jul 2026 12:01:30 GMT', 90_000],
+    ['7', 7_000],
+    ['soon', undefined],
+  ])('a Retry-After of %s is heeded', async (retryAfter, ms) => {
+    sink.reply(() => ({ status: 429, headers: { 'retry-after': retryAfter } }));
+
+    await expect(deliver([trackEvent()])).rejects.toMatchObject({
+      retryAt: ms === undefined ? undefined : clock.now() + ms,
+    });
   });
 
   it('nothing, after timeoutMs: the events wait', async () => {
@@ -164,6 +199,22 @@ describe('what Segment answers', () => {
       message: 'Segment could not be reached: ECONNREFUSED.',
     });
   });
+
+  it.each(['ENOTFOUND', 'EAI_AGAIN', 'ECONNRESET', 'ETIMEDOUT', 'UND_ERR_CONNECT_TIMEOUT'])(
+    'nothing, by %s: the events wait',
+    async (code) => {
+      // As fetch does: what went wrong is the cause.
+      const cause = Object.assign(new Error(`no way to ${writeKey}`), { code });
+      const httpClient = async (): Promise<never> => {
+        throw new TypeError('fetch failed', { cause });
+      };
+
+      await expect(deliver([trackEvent()], open({ httpClient }))).rejects.toMatchObject({
+        code: 'DESTINATION_UNAVAILABLE',
+        message: `Segment could not be reached: ${code}.`,
+      });
+    },
+  );
 });
 
 describe('an HTTP client that is not ours', () => {
@@ -210,7 +261,7 @@ describe('the library', () => {
 
     const outcomes = await open().deliver(
       { lane: 'batch', operations: [nobody as never, ...operations] },
-      { clock, logger: silentLogger, signal: new AbortController().signal },
+      contextOf(),
     );
 
     expect(outcomes.map(({ status }) => status)).toEqual(['retry', 'delivered', 'delivered']);

@@ -1,13 +1,10 @@
-import { defineDestination, type Destination, type Outcome, parseSettings } from '@millrace/core';
+import { defineDestination, type Destination, parseSettings } from '@millrace/core';
 import { deliver } from './deliver.ts';
 import { lane } from './limits.ts';
 import { map } from './map.ts';
 import type { SegmentMessage } from './message.ts';
 import { post } from './post.ts';
 import { type SegmentSettings, Settings } from './settings.ts';
-
-/** A message that was in no request: the library swallowed it. It counts an attempt, and may go out the next time. */
-const unsent: Outcome = { status: 'retry', reason: '@segment/analytics-node did not send it' };
 
 /**
  * Delivers events to Segment, by way of `@segment/analytics-node`.
@@ -23,10 +20,9 @@ export function segment(settings: SegmentSettings): Destination<SegmentMessage> 
     name: 'Segment.io',
     lanes: { batch: lane },
     map,
-    async deliver({ operations }, context) {
+    deliver({ operations }, context) {
       const messages = operations.map(({ payload }) => payload);
-      const outcomes = await deliver(messages, (some) => post(some, parsed, context));
-      return operations.map(({ key }) => outcomes.get(key) ?? unsent);
+      return deliver(messages, (some) => post(some, parsed, context));
     },
   });
 }

@@ -9,6 +9,8 @@ export interface Answer {
   readonly ids: readonly string[];
   /** From its Retry-After, in milliseconds since 1970. */
   readonly retryAt: number | undefined;
+  /** Whether it is a web page: of a proxy or a firewall, whatever its status. */
+  readonly isPage: boolean;
 }
 
 /** The library's way out: it makes the requests, and keeps what the library would not tell. */
@@ -31,7 +33,8 @@ export function openWire(exchange: Exchange, clock: Clock): Wire {
         try {
           const response = await exchange(url, headers, body);
           const retryAt = retryAfter(header(response, 'retry-after'), clock.now());
-          answers.push({ status: response.status, ids: idsIn(body), retryAt });
+          const isPage = header(response, 'content-type')?.includes('html') ?? false;
+          answers.push({ status: response.status, ids: idsIn(body), retryAt, isPage });
           // Without its headers: the library would wait for a Retry-After on its own, whatever maxRetries says.
           return { status: response.status, statusText: '' };
         } catch (error) {

@@ -25,7 +25,12 @@ function post(settings: Partial<KlaviyoSettings> = {}, signal = new AbortControl
     now: () => now,
     after: (ms: number, fn: () => void) => systemClock.after(ms, fn),
   };
-  return api('/api/events', JSON.stringify(body), { clock, logger: silentLogger, signal });
+  return api('/api/events', JSON.stringify(body), {
+    clock,
+    logger: silentLogger,
+    signal,
+    quota: () => undefined,
+  });
 }
 
 /** What is thrown at an event that cannot be delivered now. */
@@ -37,11 +42,15 @@ async function failure(...how: Parameters<typeof post>): Promise<Error> {
 }
 
 describe('waits for Klaviyo when it', () => {
-  it.each([401, 403])('answers %i: the key is wrong, not the event', async (status) => {
+  it.each([
+    [401, 'apiKey is wrong'],
+    [403, 'apiKey lacks a scope'],
+  ])('answers %i: the key is wrong, not the event', async (status, why) => {
     sandbox.fail({ kind: 'status', status });
     const error = await failure();
     expect(error).toMatchObject({ code: 'DESTINATION_UNAVAILABLE', retryAt: undefined });
-    expect(error.message).toContain('check apiKey and its scopes');
+    expect(error.message).toContain(why);
+    expect(error.message).toContain('Check apiKey and its scopes (events:write)');
   });
 
   it.each([
@@ -61,16 +70,57 @@ describe('waits for Klaviyo when it', () => {
     });
   });
 
-  it.each([302, 404, 405, 410, 415])('is not where we think: %i', async (status) => {
+  it('has retired the revision: 410', async () => {
+    sandbox.fail({ kind: 'status', status: 410 });
+    expect((await failure()).message).toContain('revision 2026-07-15 of its API is retired');
+  });
+
+  it.each([302, 404, 405, 415])('is not where we think: %i', async (status) => {
     sandbox.fail({ kind: 'status', status, headers: { location: '/api/events' } });
     const error = await failure();
     expect(error.message).toContain('check endpoint and revision');
     expect(sandbox.requests).toHaveLength(1);
   });
 
-  it.each([200, 403, 502, 503])('is a web page of status %i', async (status) => {
+  it.each([200, 400, 403, 422, 502, 503])('is a web page of status %i', async (status) => {
     sandbox.fail({ kind: 'html', status });
     expect(await failure()).toMatchObject({ code: 'DESTINATION_UNAVAILABLE' });
+  });
+
+  it.each(['ENOTFOUND', 'EAI_AGAIN', 'ECONNRESET', 'ETIMEDOUT', 'UND_ERR_CONNECT_TIMEOUT'])(
+    'cannot be reached: %s',
+    async (code) => {
+      // As fetch does: what went wrong is the cause.
+      const cause = Object.assign(new Error(`no way to ${apiKey}`), { code });
+      const fetch = () => Promise.reject(new TypeError('fetch failed', { cause }));
+      expect(await failure({ fetch })).toMatchObject({
+        code: 'DESTINATION_UNAVAILABLE',
+        message: `Klaviyo cannot be reached: ${code}`,
+      });
+    },
+  );
+
+  it('is asked for a person, whom no error names', async () => {
+    sandbox.fail({ kind: 'status', status: 403 });
+    const settings = Settings.parse({ apiKey, endpoint: sandbox.url });
+    const path = '/api/profiles?filter=equals(email,"ana@kelpwood.co")';
+    const context = { clock: systemClock, logger: silentLogger, quota: () => undefined };
+    const { signal } = new AbortController();
+    const asked = createApi(settings)(path, undefined, { ...context, signal });
+    await expect(asked).rejects.toThrow('answered 403 to GET /api/profiles: apiKey lacks a scope');
+    await expect(asked).rejects.toThrow('(profiles:read)');
+  });
+
+  it('has a name that nobody knows', async () => {
+    expect((await failure({ endpoint: 'http://klaviyo.invalid' })).message).toMatch(
+      /cannot be reached: (ENOTFOUND|EAI_AGAIN)/,
+    );
+  });
+
+  it('breaks off its answer', async () => {
+    const answer = new ReadableStream({ start: (body) => body.error(new Error('terminated')) });
+    const fetch = async () => new Response(answer, { status: 202 });
+    expect((await failure({ fetch })).message).toBe('Klaviyo cannot be reached: no answer');
   });
 
   it('cuts the connection', async () => {
@@ -91,6 +141,18 @@ describe('waits for Klaviyo when it', () => {
     expect((await error).message).toContain('closing');
     expect((await failure({}, AbortSignal.abort())).message).toContain('closing');
   });
+});
+
+it('takes a 413 for one about the request, even from a proxy’s web page', async () => {
+  sandbox.fail({ kind: 'html', status: 413 });
+  expect(await post()).toMatchObject({ ok: false, status: 413 });
+});
+
+it('tells what Klaviyo says of its limits', async () => {
+  const headers = { 'RateLimit-Limit': '150', 'RateLimit-Remaining': '7', 'RateLimit-Reset': '46' };
+  const fetch = async () => new Response(null, { status: 202, headers });
+  const quota = [{ remaining: 7, resetAt: now + 46_000 }];
+  expect(await post({ fetch })).toStrictEqual({ ok: true, quota, body: '' });
 });
 
 describe('no secret', () => {

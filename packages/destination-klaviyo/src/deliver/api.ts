@@ -1,5 +1,12 @@
-import { type DestinationContext, DestinationUnavailable, retryAfter } from '@millrace/core';
+import {
+  type DestinationContext,
+  DestinationUnavailable,
+  type Quota,
+  retryAfter,
+} from '@millrace/core';
+import { quotaOf } from './quota.ts';
 import { request, type Response } from './request.ts';
+import { scopesOf } from './scopes.ts';
 
 export interface ApiSettings {
   readonly apiKey: string;
@@ -10,40 +17,92 @@ export interface ApiSettings {
 }
 
 /** What Klaviyo made of a request: it took it, or found fault with what is in it. */
-export type Answer =
-  | { readonly ok: true }
-  | { readonly ok: false; readonly status: number; readonly body: string };
+export type Answer = { readonly quota: readonly Quota[] } & (
+  | { readonly ok: true; readonly body: string }
+  | { readonly ok: false; readonly status: number; readonly body: string }
+);
 
-/** Posts a body, which is JSON, to Klaviyo. Throws a {@link DestinationUnavailable} when nothing is wrong with the body. */
-export type Api = (path: string, body: string, context: DestinationContext) => Promise<Answer>;
+/** An answer that finds fault with the body. */
+export type Refusal = Extract<Answer, { ok: false }>;
+
+export type Method = 'GET' | 'POST' | 'DELETE';
+
+/**
+ * Sends a body, which is JSON, to Klaviyo; without one, it asks. Throws a {@link DestinationUnavailable} when nothing is
+ * wrong with the body.
+ *
+ * @param method default: `POST` with a body, `GET` without one.
+ */
+export type Api = (
+  path: string,
+  body: string | undefined,
+  context: DestinationContext,
+  method?: Method,
+) => Promise<Answer>;
 
 /** The statuses by which Klaviyo finds fault with the body. */
 const refusals = new Set([400, 409, 413, 422]);
 
 export function createApi(settings: ApiSettings): Api {
   const { apiKey, endpoint, revision, fetch, timeoutMs } = settings;
-  const headers = {
+  const asking = {
     authorization: `Klaviyo-API-Key ${apiKey}`,
     revision,
     accept: 'application/vnd.api+json',
-    'content-type': 'application/vnd.api+json',
   };
-  return async (path, body, context) => {
-    const init = { method: 'POST', headers, body };
+  const sending = { ...asking, 'content-type': 'application/vnd.api+json' };
+  const failed = (call: Call, response: Response, now: number) =>
+    unavailable({ ...call, revision }, response, now);
+  return async (path, body, context, method = body === undefined ? 'GET' : 'POST') => {
+    const init =
+      body === undefined ? { method, headers: asking } : { method, headers: sending, body };
+    const call = { method, path };
     const response = await request(fetch, endpoint + path, init, timeoutMs, context);
-    if (response.ok) return { ok: true };
-    if (!refusals.has(response.status)) throw unavailable(path, response, context.clock.now());
+    const now = context.clock.now();
+    const quota = quotaOf(response.quota, now);
+    // A proxy that answers 200 or 400 with a page of its own speaks for itself; of a size, it may be the judge.
+    if (response.isPage && response.status !== 413) throw failed(call, response, now);
+    if (response.ok) return { ok: true, quota, body: response.body };
+    if (!refusals.has(response.status) && !isNoList(path, response))
+      throw failed(call, response, now);
     // What a server says may be repeated to people, whatever it says.
-    return { ok: false, status: response.status, body: response.body.replaceAll(apiKey, '…') };
+    const said = response.body.replaceAll(apiKey, '…');
+    return { ok: false, status: response.status, body: said, quota };
   };
 }
 
-function unavailable(path: string, response: Response, now: number): DestinationUnavailable {
+/** Of a list that is not there the path is at fault, and so the event that named it. */
+function isNoList(path: string, { status, body }: Response): boolean {
+  return status === 404 && path.startsWith('/api/lists/') && body.includes('"not_found"');
+}
+
+interface Call {
+  readonly method: Method;
+  readonly path: string;
+}
+
+function unavailable(
+  { method, path, revision }: Call & { readonly revision: string },
+  response: Response,
+  now: number,
+): DestinationUnavailable {
   const { status } = response;
-  const said = `Klaviyo answered ${status} to ${path}`;
-  if (status === 401 || status === 403) {
+  // Without its query, which may name a person.
+  const said = `Klaviyo answered ${status} to ${method} ${path.split('?')[0]}`;
+  if (response.isPage && status < 500) {
     return new DestinationUnavailable(
-      `${said}: check apiKey and its scopes (events:write, profiles:write)`,
+      `${said} with a web page, of a proxy or a firewall: check endpoint and the way there`,
+    );
+  }
+  if (status === 401 || status === 403) {
+    const why = status === 401 ? 'apiKey is wrong or was revoked' : 'apiKey lacks a scope';
+    return new DestinationUnavailable(
+      `${said}: ${why}. Check apiKey and its scopes (${scopesOf(method, path)})`,
+    );
+  }
+  if (status === 410) {
+    return new DestinationUnavailable(
+      `${said}: revision ${revision} of its API is retired. Check endpoint and revision, or update this package`,
     );
   }
   if (status === 429) {

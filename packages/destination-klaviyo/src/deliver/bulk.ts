@@ -36,12 +36,14 @@ export function bulkBody(groups: readonly Group[]): string {
   const parts: string[] = [];
   for (const { profile, operations } of groups) {
     const start = parts.length === 0 ? bulkStart : ',';
-    const group = `{"type":"event-bulk-create","attributes":{"profile":${profileJson(profile)}`;
+    const group = `{"type":"event-bulk-create","attributes":{"profile":${groupProfileJson(profile)}`;
     parts.push(start, group, ',"events":{"data":[');
-    for (const [index, { payload }] of operations.entries()) {
-      parts.push(index === 0 ? '' : ',', '{"type":"event","attributes":', payload.event, '}');
+    let before = '{"type":"event","attributes":';
+    for (const { payload } of operations) {
+      parts.push(before, payload.event);
+      before = '},{"type":"event","attributes":';
     }
-    parts.push(']}}}');
+    parts.push('}]}}}');
   }
   parts.push(']}}}}');
   return parts.join('');
@@ -55,6 +57,12 @@ export function singleBody({ payload: { event, profile } }: EventOperation): str
 
 const profileJson = (profile: Readonly<EventProfile>): string =>
   `{"data":{"type":"profile","attributes":${JSON.stringify(profile)}}}`;
+
+/** Of a bulk request Klaviyo wants `meta` beside the attributes. */
+function groupProfileJson({ meta, ...profile }: Readonly<EventProfile>): string {
+  if (meta === undefined) return profileJson(profile);
+  return `${profileJson(profile).slice(0, -2)},"meta":${JSON.stringify(meta)}}}`;
+}
 
 const pointed =
   /^\/data\/attributes\/events-bulk-create\/data\/(\d+)(?:\/attributes\/(?:(profile)\b|events\/data\/(\d+)))?/;

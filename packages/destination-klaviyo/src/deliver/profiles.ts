@@ -1,64 +1,62 @@
-import { delivered, type DestinationContext, type Outcome } from '@millrace/core';
-import type { ProfileOperation, ProfilePayload } from '../map/payload.ts';
-import type { Answer, Api } from './api.ts';
-import { errorsIn, refusal } from './errors.ts';
+import {
+  delivered,
+  type DestinationContext,
+  DestinationUnavailable,
+  type Outcome,
+} from '@millrace/core';
+import type { ProfileOperation } from '../map/payload.ts';
+import type { Api } from './api.ts';
+import { collapseProfiles, type Upsert } from './collapse-profiles.ts';
+import { onlyWhatIsUnknown } from './fill-in.ts';
+import { importProfile } from './import-profile.ts';
 
-/** Delivers operations of lane `profiles`: each alone. */
+/**
+ * Delivers operations of lane `profiles`: a request for each profile, with all that the batch says of it.
+ *
+ * @throws {DestinationUnavailable} with what became of those that were sent before.
+ */
 export async function deliverProfiles(
   operations: readonly ProfileOperation[],
   api: Api,
   context: DestinationContext,
 ): Promise<readonly Outcome[]> {
-  const outcomes: Outcome[] = [];
-  for (const { payload } of operations) outcomes.push(await importProfile(payload, api, context));
-  return outcomes;
+  const known = new Map<ProfileOperation, Outcome>();
+  for (const round of collapseProfiles(operations)) {
+    const results = await Promise.allSettled(
+      round.map((upsert) => deliverUpsert(upsert, api, context, known)),
+    );
+    const failure = results.find(({ status }) => status === 'rejected');
+    if (failure?.status === 'rejected') throw withOutcomes(failure.reason, operations, known);
+  }
+  // Each is in an upsert, and each upsert is through.
+  return operations.map((operation) => known.get(operation) ?? delivered);
 }
 
-async function importProfile(
-  payload: ProfilePayload,
+async function deliverUpsert(
+  { payload, operations }: Upsert,
   api: Api,
   context: DestinationContext,
-): Promise<Outcome> {
-  const send = (attributes: ProfilePayload) =>
-    api('/api/profile-import', JSON.stringify({ data: { type: 'profile', attributes } }), context);
-
-  let answer = await send(payload);
-  const milder = answer.ok ? undefined : withoutWhatClashes(payload, answer);
-  if (milder !== undefined) answer = await send(milder);
-  return answer.ok ? delivered : { status: 'rejected', reason: whyRefused(answer) };
-}
-
-type Refusal = Extract<Answer, { ok: false }>;
-
-/** The same profile without the identifier that Klaviyo cannot take, if one is left without it. */
-function withoutWhatClashes(payload: ProfilePayload, answer: Refusal): ProfilePayload | undefined {
-  if (answer.status === 409) return underOneIdentifier(payload);
-  const refusedPhone = errorsIn(answer.body).some(
-    ({ source }) => source?.pointer === '/data/attributes/phone_number',
-  );
-  return refusedPhone ? withoutPhone(payload) : undefined;
-}
-
-/** Its identifiers are of two profiles. The email tells which is meant. */
-function underOneIdentifier(payload: ProfilePayload): ProfilePayload | undefined {
-  const { email, external_id, phone_number, ...rest } = payload;
-  if ([email, external_id, phone_number].filter((id) => typeof id === 'string').length < 2) {
-    return undefined;
+  known: Map<ProfileOperation, Outcome>,
+): Promise<void> {
+  const sent = payload.late === true ? await onlyWhatIsUnknown(payload, api, context) : payload;
+  const outcome = await importProfile(sent, api, context);
+  if (outcome.status === 'delivered' || operations.length === 1) {
+    for (const operation of operations) known.set(operation, outcome);
+    return;
   }
-  if (email !== undefined) return { ...rest, email };
-  return external_id === undefined ? undefined : { ...rest, external_id };
+  // One of them is at fault, and shall not take the others with it.
+  for (const operation of operations) {
+    known.set(operation, await importProfile(operation.payload, api, context));
+  }
 }
 
-/** A number of the right form may still be nobody's: it is kept as a property, and the profile with it. */
-function withoutPhone(payload: ProfilePayload): ProfilePayload | undefined {
-  const { phone_number, ...rest } = payload;
-  if (typeof phone_number !== 'string' || !(rest.email ?? rest.external_id)) return undefined;
-  return { ...rest, properties: { ...rest.properties, phone: phone_number } };
-}
-
-function whyRefused({ status, body }: Refusal): string {
-  const [error] = errorsIn(body);
-  const duplicate = error?.meta?.duplicate_profile_id;
-  const reason = refusal(status, error);
-  return duplicate === undefined ? reason : `${reason}, duplicate_profile_id ${duplicate}`;
+function withOutcomes(
+  error: unknown,
+  operations: readonly ProfileOperation[],
+  known: ReadonlyMap<ProfileOperation, Outcome>,
+): unknown {
+  if (!(error instanceof DestinationUnavailable)) return error;
+  const { message, retryAt } = error;
+  const outcomes = operations.map((operation) => known.get(operation));
+  return new DestinationUnavailable(message, { retryAt, outcomes, cause: error });
 }

@@ -1,9 +1,13 @@
 import { type DestinationContext, DestinationUnavailable } from '@millrace/core';
+import type { QuotaHeaders } from './quota.ts';
 
 export interface Response {
   readonly ok: boolean;
   readonly status: number;
+  /** Whether it is a web page: of a proxy or a firewall, whatever its status. */
+  readonly isPage: boolean;
   readonly retryAfter: string | null;
+  readonly quota: QuotaHeaders;
   readonly body: string;
 }
 
@@ -17,7 +21,7 @@ export async function request(
   url: string,
   init: RequestInit,
   timeoutMs: number,
-  { clock, signal }: DestinationContext,
+  { clock, signal }: Pick<DestinationContext, 'clock' | 'signal'>,
 ): Promise<Response> {
   // AbortSignal.any would keep a trace of every request on the signal, which lives as long as the pipeline.
   const controller = new AbortController();
@@ -36,9 +40,14 @@ export async function request(
     // Read to its end even if nobody cares: the connection can then be used again.
     const body = await answer.text();
     return {
-      ok: answer.ok && !isWebPage(answer),
+      ok: answer.ok,
       status: answer.status,
+      isPage: answer.headers.get('content-type')?.includes('html') ?? false,
       retryAfter: answer.headers.get('retry-after'),
+      quota: {
+        remaining: answer.headers.get('ratelimit-remaining'),
+        reset: answer.headers.get('ratelimit-reset'),
+      },
       body,
     };
   } catch (error) {
@@ -48,11 +57,6 @@ export async function request(
     timer.cancel();
     signal.removeEventListener('abort', closed);
   }
-}
-
-/** A proxy that answers 200 with a page of its own has taken nothing. */
-function isWebPage(answer: globalThis.Response): boolean {
-  return answer.headers.get('content-type')?.includes('html') ?? false;
 }
 
 /** `ECONNREFUSED` and the like. No message: it may hold anything. */

@@ -1,33 +1,32 @@
 import type { EventOperation } from '../map/payload.ts';
 
-export interface Twins {
-  /** The first of each. */
-  readonly firsts: readonly EventOperation[];
-  /** For every other one, the first that it repeats. */
-  readonly firstOf: ReadonlyMap<EventOperation, EventOperation>;
-}
-
 /**
- * Finds operations that say the same thing again: same profile, same metric, same unique_id. In one request they may
- * cost the whole of it.
+ * Leaves out operations that say the same thing again: same metric, same unique_id, and a profile that one identifier at
+ * least is the same of. In one request they may cost the whole of it.
  *
  * Klaviyo: Events API, Bulk Create Events
  */
-export function findTwins(operations: readonly EventOperation[]): Twins {
+export function withoutTwins(operations: readonly EventOperation[]): readonly EventOperation[] {
   const seen = new Map<string, EventOperation>();
-  const firstOf = new Map<EventOperation, EventOperation>();
-  const firsts = operations.filter((operation) => {
-    // The key is made of metric and unique_id.
-    const key = `${whose(operation)} ${operation.key}`;
-    const first = seen.get(key);
-    if (first) firstOf.set(operation, first);
-    else seen.set(key, operation);
-    return first === undefined;
+  const others = new Map<string, EventOperation[]>();
+  return operations.filter((operation) => {
+    // The key is made of metric and unique_id. Almost always it is there once.
+    const known = seen.get(operation.key);
+    if (known === undefined) {
+      seen.set(operation.key, operation);
+      return true;
+    }
+    const rest = others.get(operation.key) ?? [];
+    if ([known, ...rest].some((other) => areOfOne(operation, other))) return false;
+    others.set(operation.key, [...rest, operation]);
+    return true;
   });
-  return { firsts, firstOf };
 }
 
+const identifiers = ['email', 'external_id', 'phone_number', '_kx', 'anonymous_id'] as const;
+
 /** An event that knows less of its profile than its twin is of the same person still. */
-function whose({ payload: { profile } }: EventOperation): string {
-  return profile.email ?? profile.external_id ?? profile.phone_number ?? profile.anonymous_id ?? '';
+function areOfOne({ payload: { profile: a } }: EventOperation, other: EventOperation): boolean {
+  const { profile: b } = other.payload;
+  return identifiers.some((name) => a[name] !== undefined && a[name] === b[name]);
 }

@@ -1,6 +1,6 @@
 import type { Event, Profile } from '@millrace/core';
 import { describe, expect, it } from 'vitest';
-import { identityOf } from './identity.ts';
+import { identityOf, phoneLeftOut } from './identity.ts';
 
 const common = {
   messageId: 'm-1',
@@ -85,16 +85,20 @@ describe('without enforceEmail', () => {
     });
   });
 
-  it.each(['5005550006', '+1 500 555 0006', '+05005550006', '+1500555000699999'])(
-    '"%s" is left out',
-    (phone) => {
-      const event = track({ userId: '7', properties: { phone } });
-      expect(identityOf(event, knownBy(), loose)).toStrictEqual({ known: { external_id: '7' } });
-      expect(identityOf(track({ properties: { phone } }), knownBy(), loose)).toHaveProperty(
-        'unknown',
-      );
-    },
-  );
+  it.each([
+    '5005550006',
+    '+1 500',
+    '+05005550006',
+    '+1500555000699999',
+    '+1 617 555 0100 ext. 5',
+    'x'.repeat(99),
+  ])('"%s" is left out', (phone) => {
+    const event = track({ userId: '7', properties: { phone } });
+    expect(identityOf(event, knownBy(), loose)).toStrictEqual({ known: { external_id: '7' } });
+    expect(identityOf(track({ properties: { phone } }), knownBy(), loose)).toHaveProperty(
+      'unknown',
+    );
+  });
 
   it('leaves out a user id that is too long for an external_id', () => {
     const event = track({ userId: 'u'.repeat(256), properties: { email: 'ana@kelpwood.co' } });
@@ -114,5 +118,52 @@ describe('without enforceEmail', () => {
   it('never adds the anonymous id to a better one', () => {
     const event = track({ anonymousId: 'a', userId: '7' });
     expect(identityOf(event, knownBy(), loosest)).toStrictEqual({ known: { external_id: '7' } });
+  });
+});
+
+describe('a phone number', () => {
+  it.each([
+    ['+1 (500) 555-0006', undefined, '+15005550006'],
+    ['(500) 555-0006', 'US', '+15005550006'],
+    ['0171 123 45 67', 'DE', '+491711234567'],
+    ['0049 171 1234567', 'DE', '+491711234567'],
+    ['+1 500 555 0006', 'DE', '+15005550006'],
+  ] as const)('%s, of somebody in %s, is %s', (phone, defaultCountry, phone_number) => {
+    const event = track({ properties: { phone } });
+    expect(identityOf(event, knownBy(), { ...loose, defaultCountry })).toStrictEqual({
+      known: { phone_number },
+    });
+    const profile = knownBy(['phone', phone.replace(/[\s().-]/g, '')]);
+    expect(identityOf(track({}), profile, { ...loose, defaultCountry })).toStrictEqual({
+      known: { phone_number },
+    });
+  });
+
+  it('that is none is told of, without printing it', () => {
+    const event = track({ userId: '7', properties: { phone: '555-0006' } });
+    expect(phoneLeftOut(event, { external_id: '7' })).toMatchObject({
+      kind: 'phone_left_out',
+      reason: expect.not.stringContaining('0006') as string,
+    });
+    expect(phoneLeftOut(event, { phone_number: '+15005550006' })).toBeUndefined();
+    expect(phoneLeftOut(track({ userId: '7' }), { external_id: '7' })).toBeUndefined();
+  });
+});
+
+describe('an exchange id', () => {
+  const _kx = 'k7Qz0vTn.SNDBX1';
+
+  it.each([
+    ['an external id', { externalIds: [{ type: '_kx', id: _kx }] }],
+    ['the address of the page', { page: { url: `https://shop.kelpwood.co/?a=1&_kx=${_kx}#top` } }],
+    ['its query', { page: { search: `?_kx=${_kx}` } }],
+  ])('is taken from %s, when nothing better is known', (_, context) => {
+    expect(identityOf(track({ anonymousId: 'a', context }), knownBy(), loosest)).toStrictEqual({
+      known: { _kx },
+    });
+    expect(identityOf(track({ userId: '7', context }), knownBy(), loosest)).toStrictEqual({
+      known: { external_id: '7' },
+    });
+    expect(identityOf(track({ context }), knownBy(), strict)).toHaveProperty('unknown');
   });
 });

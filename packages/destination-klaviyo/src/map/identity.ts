@@ -1,11 +1,21 @@
-import { emailOf, type Event, identifierOf, phoneOf, type Profile } from '@millrace/core';
-import { externalIdLimit, isE164, isEmail } from './identifiers.ts';
+import {
+  emailOf,
+  type Event,
+  identifierOf,
+  phoneOf,
+  type Profile,
+  type Warning,
+} from '@millrace/core';
+import type { CountryCode } from 'libphonenumber-js/min';
+import { externalIdLimit, isEmail, toE164 } from './identifiers.ts';
+import { exchangeIdOf } from './identity-exchange-id.ts';
 import type { EventProfile } from './profile.ts';
 
 /** The settings that decide under which identifiers an event may go out. */
 export interface IdentityRules {
   readonly enforceEmail: boolean;
   readonly fallbackToAnonymousId: boolean;
+  readonly defaultCountry?: CountryCode | undefined;
 }
 
 /** Under which identifiers an event goes out, or why it cannot. */
@@ -15,7 +25,8 @@ export type Identity =
 
 /**
  * Resolves who an event is about, as far as Klaviyo is concerned. What the event itself says comes first, then what is
- * known of its profile. Klaviyo ranks: external_id, email, phone_number, anonymous_id.
+ * known of its profile. Klaviyo ranks: external_id, email, phone_number, anonymous_id. The exchange id is a pointer that
+ * may have been forwarded with its link to somebody else: it is taken when nothing better is known, and never beside it.
  *
  * Klaviyo: Profiles API overview, Profile identifiers
  */
@@ -30,14 +41,15 @@ export function identityOf(event: Event, profile: Profile, rules: IdentityRules)
     known.external_id = externalId;
   }
   if (email !== undefined) known.email = email;
-  const phone = phoneOf(event);
-  if (phone !== undefined && isE164(phone)) known.phone_number = phone;
+  const phone = saidPhone(event, rules);
+  if (phone !== undefined) known.phone_number = phone;
   if (known.external_id ?? known.email ?? known.phone_number) return { known };
 
   // Of the profile's own phone number only now, when nothing better says whose event it is: it may be an old one.
-  const knownPhone = identifierOf(profile, 'phone');
-  if (knownPhone !== undefined && isE164(knownPhone))
-    return { known: { phone_number: knownPhone } };
+  const knownPhone = profilePhone(profile, rules);
+  if (knownPhone !== undefined) return { known: { phone_number: knownPhone } };
+  const exchangeId = exchangeIdOf(event);
+  if (exchangeId !== undefined) return { known: { _kx: exchangeId } };
 
   if (event.type === 'track' && event.anonymousId !== undefined && rules.fallbackToAnonymousId) {
     return { known: { anonymous_id: event.anonymousId } };
@@ -45,8 +57,30 @@ export function identityOf(event: Event, profile: Profile, rules: IdentityRules)
   return { unknown: 'neither a user id nor an email nor a phone number in E.164 form is known' };
 }
 
+/** The phone number that an event itself gives, if it is one. */
+export function saidPhone(event: Event, rules: IdentityRules): string | undefined {
+  const phone = phoneOf(event);
+  return phone === undefined ? undefined : toE164(phone, rules.defaultCountry);
+}
+
+/** A phone number that could not be sent as one. An event is never lost for it. */
+export function phoneLeftOut(event: Event, known: EventProfile): Warning | undefined {
+  if (known.phone_number !== undefined || phoneOf(event) === undefined) return undefined;
+  return {
+    kind: 'phone_left_out',
+    reason:
+      'its phone number has no E.164 form (+, country code, number), so Klaviyo is not told of it as one; an identify keeps it as the property "phone". Correct it, or set defaultCountry if it lacks only the country',
+  };
+}
+
+/** The newest phone number that is known of a profile. */
+export function profilePhone(profile: Profile, rules: IdentityRules): string | undefined {
+  const phone = identifierOf(profile, 'phone');
+  return phone === undefined ? undefined : toE164(phone, rules.defaultCountry);
+}
+
 /** Lower case, as the identity graph compares them: two spellings of one address must not become two profiles. */
-function emailFor(said: string | undefined, profile: Profile): string | undefined {
+export function emailFor(said: string | undefined, profile: Profile): string | undefined {
   if (said !== undefined && isEmail(said)) return said.toLowerCase();
   for (const { type, id } of profile.identifiers) {
     if (type === 'email' && isEmail(id)) return id;
@@ -54,7 +88,7 @@ function emailFor(said: string | undefined, profile: Profile): string | undefine
   return undefined;
 }
 
-function whyNoEmail(said: string | undefined): string {
+export function whyNoEmail(said: string | undefined): string {
   if (said === undefined) return 'no email is known (setting enforceEmail)';
   // The address is someone's, and reasons are logged.
   const shown = `"${said.slice(0, 1)}…", ${said.length} characters`;

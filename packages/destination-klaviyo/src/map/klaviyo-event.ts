@@ -11,6 +11,8 @@ export interface EventAttributes {
   readonly time: string;
   readonly value?: number;
   readonly value_currency?: string;
+  /** Records it without starting flows. Klaviyo: Events API, from revision 2026-07-15 on. */
+  readonly backfill?: boolean;
   readonly properties: Readonly<Properties>;
 }
 

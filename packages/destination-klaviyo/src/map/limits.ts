@@ -1,21 +1,22 @@
 import type { EventAttributes } from './klaviyo-event.ts';
-import type { EventProfile, ProfileAttributes } from './profile.ts';
+import type { ProfilePayload } from './payload.ts';
+import type { EventProfile } from './profile.ts';
 
 // Klaviyo: Events API overview, Limitations; Profiles API overview, Limitations. Beyond them an event is refused, and
-// a bulk request with it: so they are checked before it travels with others.
+// a bulk request with it: so they are checked before it travels with others. What can be cut is cut in limits-cut.ts.
 
 /** A metric name is shorter than this. */
 export const metricNameLimit = 128;
 const uniqueIdLimit = 255;
 const propertiesLimit = 400;
-const stringBytesLimit = 100_000;
-const arrayLimit = 4_000;
 const depthLimit = 10;
 const integerLimit = 2 ** 63;
 /** From here on JSON has an exponent, and the number is no integer to those who read it. */
 const exponentFrom = 1e21;
 const eventProfileBytesLimit = 95_000;
 const profileBytesLimit = 100_000;
+/** Of a bulk request, which an event has to fit into: 5 MB, less the brackets around all of it. */
+export const requestBytesLimit = 4_999_000;
 const earliest = '2000';
 const year = 365 * 24 * 60 * 60 * 1_000;
 
@@ -31,18 +32,27 @@ export function eventProblem(event: EventAttributes, receivedAt: string): string
   return timeProblem(event.time, receivedAt) ?? propertiesProblem(event.properties);
 }
 
-/** Why Klaviyo would refuse an event for its profile, or `undefined`. */
-export function eventProfileProblem(profile: EventProfile): string | undefined {
-  return bytesProblem('the profile of an event', profile, eventProfileBytesLimit);
+/** Why Klaviyo would refuse an event of so many bytes, its profile and its brackets among them, or `undefined`. */
+export function eventBytesProblem(bytes: number): string | undefined {
+  return beyond('an event', bytes, requestBytesLimit);
+}
+
+/** How many bytes of JSON the profile of an event takes. */
+export function profileBytesOf(profile: EventProfile): number {
+  return Buffer.byteLength(JSON.stringify(profile));
+}
+
+/** Why Klaviyo would refuse an event for a profile of so many bytes, or `undefined`. */
+export function eventProfileProblem(bytes: number): string | undefined {
+  return beyond('the profile of an event', bytes, eventProfileBytesLimit);
 }
 
 /** Why Klaviyo would refuse this profile, or `undefined`. */
-export function profileProblem(profile: ProfileAttributes): string | undefined {
-  return bytesProblem('a profile', profile, profileBytesLimit);
+export function profileProblem(profile: ProfilePayload): string | undefined {
+  return beyond('a profile', Buffer.byteLength(JSON.stringify(profile)), profileBytesLimit);
 }
 
-function bytesProblem(what: string, value: object, limit: number): string | undefined {
-  const bytes = Buffer.byteLength(JSON.stringify(value));
+function beyond(what: string, bytes: number, limit: number): string | undefined {
   return bytes > limit ? `it makes ${what} of ${bytes} bytes; Klaviyo allows ${limit}` : undefined;
 }
 
@@ -68,7 +78,6 @@ function propertiesProblem(properties: Readonly<Record<string, unknown>>): strin
 }
 
 function valueProblem(value: unknown, path: string, depth: number): string | undefined {
-  if (typeof value === 'string') return stringProblem(value, path);
   if (typeof value === 'number') {
     const size = Math.abs(value);
     return size >= integerLimit && size < exponentFrom
@@ -76,27 +85,33 @@ function valueProblem(value: unknown, path: string, depth: number): string | und
       : undefined;
   }
   if (typeof value !== 'object' || value === null) return undefined;
-  const isArray = Array.isArray(value);
-  if (isArray && value.length > arrayLimit) {
-    return `property ${path} holds ${value.length} items; Klaviyo allows ${arrayLimit}`;
-  }
-  // Klaviyo counts objects, and `properties` is the first.
-  const level = isArray ? depth : depth + 1;
-  if (level > depthLimit) return `property ${path} is nested deeper than ${depthLimit} levels`;
-  const members = value as Readonly<Record<string, unknown>>;
-  for (const name in members) {
-    // The path of a member is only put together when there is something to say of it.
-    const problem = valueProblem(members[name], path, level);
+  return Array.isArray(value)
+    ? itemsProblem(value, path, depth)
+    : membersProblem(value as Readonly<Record<string, unknown>>, path, depth + 1);
+}
+
+/** Klaviyo counts objects, not the lists between them. */
+function itemsProblem(items: readonly unknown[], path: string, depth: number): string | undefined {
+  for (const item of items) {
+    if (typeof item === 'string') continue;
+    const problem = valueProblem(item, path, depth);
     if (problem !== undefined) return problem;
   }
   return undefined;
 }
 
-function stringProblem(value: string, path: string): string | undefined {
-  // A UTF-16 unit is at most three bytes of UTF-8.
-  if (value.length * 3 <= stringBytesLimit) return undefined;
-  const bytes = Buffer.byteLength(value);
-  return bytes > stringBytesLimit
-    ? `a string in property ${path} has ${bytes} bytes; Klaviyo allows ${stringBytesLimit}`
-    : undefined;
+function membersProblem(
+  members: Readonly<Record<string, unknown>>,
+  path: string,
+  depth: number,
+): string | undefined {
+  if (depth > depthLimit) return `property ${path} is nested deeper than ${depthLimit} levels`;
+  for (const name in members) {
+    const member = members[name];
+    // Most are strings, of which nothing is to be said here.
+    if (typeof member === 'string') continue;
+    const problem = valueProblem(member, path, depth);
+    if (problem !== undefined) return problem;
+  }
+  return undefined;
 }

@@ -1,66 +1,103 @@
-import type { Event, IdentifyEvent, Mapping, Profile, TrackEvent } from '@millrace/core';
-import { identityOf, type IdentityRules } from './identity.ts';
-import { eventAttributes } from './klaviyo-event.ts';
-import { eventProblem, eventProfileProblem, profileProblem } from './limits.ts';
+import type {
+  Event,
+  IdentifyEvent,
+  Mapping,
+  PageEvent,
+  Profile,
+  TrackEvent,
+  Warning,
+} from '@millrace/core';
+import { activeOnSite } from './active-on-site.ts';
+import type { ConsentRules } from './consent/consent-mapping.ts';
+import { listSubscription } from './consent/subscribe.ts';
+import { consentMappingFor } from './consent/table.ts';
+import { identityOf, phoneLeftOut } from './identity.ts';
+import { eventProfileProblem, profileBytesOf, profileProblem } from './limits.ts';
 import type { EventOperation, Payload } from './payload.ts';
 import { type EventProfile } from './profile.ts';
+import { isLate } from './profile-freshness.ts';
 import { profileImport } from './profile-import.ts';
+import { patchOf } from './profile-patch.ts';
 import { mappingFor } from './table.ts';
 import type { TrackRules } from './track-mapping.ts';
+import { testAddress } from './warnings.ts';
+import { writeEvent } from './write-event.ts';
 
-export interface MapRules extends IdentityRules, TrackRules {
-  readonly whenUnidentified: 'hold' | 'drop';
+export interface MapRules extends ConsentRules, TrackRules {
+  readonly activeOnSite: boolean;
 }
 
-/** The two calls that Klaviyo is told of the world by. */
-export function accepts(event: Event): event is TrackEvent | IdentifyEvent {
-  return event.type === 'track' || event.type === 'identify';
+/** The calls that Klaviyo is told of the world by. */
+export function accepts(
+  event: Event,
+  rules: Pick<MapRules, 'activeOnSite'>,
+): event is TrackEvent | IdentifyEvent | PageEvent {
+  const { type } = event;
+  return type === 'track' || type === 'identify' || (type === 'page' && rules.activeOnSite);
 }
 
 /** What an event is worth in Klaviyo. Pure. */
 export function mapEvent(event: Event, profile: Profile, rules: MapRules): Mapping<Payload> {
-  if (!accepts(event)) return { drop: `Klaviyo has no use for ${event.type}` };
+  if (!accepts(event, rules)) return { drop: `Klaviyo has no use for ${event.type}` };
+  const consent = event.type === 'track' ? consentMappingFor(event.event) : undefined;
+  if (consent !== undefined) return consent(event as TrackEvent, profile, rules);
   const { known, unknown } = identityOf(event, profile, rules);
   if (known === undefined) {
-    return rules.whenUnidentified === 'hold' ? { hold: unknown } : { drop: unknown };
+    // Klaviyo says it of those it knows. To keep every page of everybody else would be to keep a log of the web site.
+    const isHeld = rules.whenUnidentified === 'hold' && event.type !== 'page';
+    return isHeld ? { hold: unknown } : { drop: unknown };
   }
-  return event.type === 'identify' ? mapIdentify(event, known) : mapTrack(event, known, rules);
+  const mapping =
+    event.type === 'identify' ? mapIdentify(event, known) : mapHappenings(event, known, rules);
+  if (event.type === 'page' || !('operations' in mapping)) return mapping;
+  const asked = listSubscription(event, profile, rules);
+  if (asked === undefined || !('operations' in asked)) return asked ?? mapping;
+  return { ...mapping, operations: [...mapping.operations, ...asked.operations] };
 }
 
 function mapIdentify(event: IdentifyEvent, known: EventProfile): Mapping<Payload> {
   const payload = profileImport(event, known);
   const problem = profileProblem(payload);
   if (problem !== undefined) return { reject: problem };
-  return { operations: [{ lane: 'profiles', key: event.messageId, payload }] };
+  const warnings = [testAddress(known.email), phoneLeftOut(event, known)].filter(isWarning);
+  const operations = [{ lane: 'profiles', key: event.messageId, payload }];
+  return warnings.length > 0 ? { operations, warnings } : { operations };
 }
 
-/** What an event of a bulk request takes besides itself, at most: its brackets, and a profile of its own. */
-const envelopeBytes = 1_000;
-
-function mapTrack(event: TrackEvent, known: EventProfile, rules: MapRules): Mapping<Payload> {
-  const happenings = mappingFor(event.event)(event, rules);
+function mapHappenings(
+  event: TrackEvent | PageEvent,
+  known: EventProfile,
+  rules: MapRules,
+): Mapping<Payload> {
+  const happenings =
+    event.type === 'page' ? [activeOnSite(event)] : mappingFor(event.event)(event, rules);
   if (typeof happenings === 'string') return { reject: happenings };
   const profile = withNames(known, event);
-  const profileProblem = eventProfileProblem(profile);
+  const profileBytes = profileBytesOf(profile);
+  const profileProblem = eventProfileProblem(profileBytes);
   if (profileProblem !== undefined) return { reject: profileProblem };
 
+  const warnings = [testAddress(profile.email), phoneLeftOut(event, profile)].filter(isWarning);
+  const backfill = event.context.backfill === true;
+  const writing = { profile, profileBytes, receivedAt: event.receivedAt, backfill, warnings };
   const operations: EventOperation[] = [];
   for (const happening of happenings) {
-    const attributes = eventAttributes(happening);
-    const problem = eventProblem(attributes, event.receivedAt);
-    if (problem !== undefined) return { reject: `${happening.metric}: ${problem}` };
-    const key = `${happening.metric}:${happening.uniqueId}`;
-    const json = JSON.stringify(attributes);
-    const bytes = Buffer.byteLength(json) + envelopeBytes;
-    operations.push({ lane: 'events', key, payload: { profile, event: json }, bytes });
+    const operation = writeEvent(happening, writing);
+    if (typeof operation === 'string') return { reject: operation };
+    operations.push(operation);
   }
-  return { operations };
+  return warnings.length > 0 ? { operations, warnings } : { operations };
 }
 
+const isWarning = (warning: Warning | undefined): warning is Warning => warning !== undefined;
+
 /** Only what this event says itself: anything older would overwrite what Klaviyo has learnt since. */
-function withNames(known: EventProfile, { context }: TrackEvent): EventProfile {
-  const { firstName, lastName } = context.traits ?? {};
-  if (firstName) known.first_name = firstName;
-  if (lastName) known.last_name = lastName;
+function withNames(known: EventProfile, event: TrackEvent | PageEvent): EventProfile {
+  const meta = patchOf(event);
+  if (meta !== undefined) known.meta = meta;
+  const { traits } = event.context;
+  if (!traits || isLate(event)) return known;
+  if (traits.firstName) known.first_name = traits.firstName;
+  if (traits.lastName) known.last_name = traits.lastName;
   return known;
 }

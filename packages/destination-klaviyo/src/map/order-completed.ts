@@ -1,20 +1,16 @@
-import type { TrackEvent } from '@millrace/core';
-import { linesOf, type OrderCompleted } from './order-lines.ts';
+import { noOrderId, readOrder } from './order-event.ts';
 import { orderedProduct } from './ordered-product.ts';
 import { placedOrder } from './placed-order.ts';
+import { schemas } from './schema/schemas.ts';
 import type { TrackMapping } from './track-mapping.ts';
 
 /** An order becomes one event for the whole of it, and one for each of its lines. */
-export const orderCompleted: TrackMapping = (event, { orderMetric }) => {
-  if (!isOrder(event)) return 'it has no order_id, which its idempotency keys are made of';
-  const lines = linesOf(event.properties);
-  const happenings = [placedOrder(orderMetric, event, lines)];
-  for (const line of lines) happenings.push(orderedProduct(event, line));
+export const orderCompleted: TrackMapping = (event, rules) => {
+  const told = readOrder(event);
+  if (told === undefined) return noOrderId;
+  const schema = schemas[rules.properties];
+  const placed = placedOrder(told, rules);
+  const happenings = [placed];
+  for (const line of told.lines) happenings.push(orderedProduct(told, line, placed.value, schema));
   return happenings;
 };
-
-/** The default tracking plan has checked it. A plan of a team's own may leave orders unchecked. */
-function isOrder(event: TrackEvent): event is OrderCompleted {
-  const id = event.properties['order_id'];
-  return typeof id === 'string' || typeof id === 'number';
-}

@@ -2,11 +2,11 @@ import type { Ecommerce, PlannedEvent } from '@millrace/core';
 import type { Big } from 'big.js';
 import { decimal } from './decimal.ts';
 
-export type OrderCompleted = PlannedEvent<Ecommerce, 'Order Completed'>;
-export type Order = OrderCompleted['properties'];
+export type Order = PlannedEvent<Ecommerce, 'Order Updated'>['properties'];
+export type Checkout = PlannedEvent<Ecommerce, 'Checkout Started'>['properties'];
 export type Product = NonNullable<Order['products']>[number];
 
-/** A line of an order, read once for all the metrics that tell of it. */
+/** A line of an order or of a cart, read once for all the metrics that tell of it. */
 export interface OrderLine {
   /** What tells it from the other lines of its order, every time it is sent. */
   readonly key: string;
@@ -16,11 +16,11 @@ export interface OrderLine {
   readonly total: Big | undefined;
 }
 
-export function linesOf(order: Order): readonly OrderLine[] {
+export function linesOf({ products }: Pick<Order, 'products'>): readonly OrderLine[] {
   // A plan of a team's own may leave orders unchecked.
-  if (!Array.isArray(order.products)) return [];
+  if (!Array.isArray(products)) return [];
   const taken = new Set<string>();
-  return order.products.filter(isObject).map((product, index) => ({
+  return products.filter(isObject).map((product, index) => ({
     key: freeKey(keyOf(product) ?? String(index + 1), taken),
     product,
     categories: categoriesOf(product),
@@ -49,14 +49,14 @@ function freeKey(key: string, taken: Set<string>): string {
   return free;
 }
 
-function categoriesOf(product: Product): readonly string[] {
+export function categoriesOf(product: Product): readonly string[] {
   const { categories, category } = product;
   if (Array.isArray(categories)) return categories.filter((c) => typeof c === 'string' && c !== '');
-  return category ? [category] : [];
+  return typeof category === 'string' && category !== '' ? [category] : [];
 }
 
-function totalOf({ price, quantity }: Product): Big | undefined {
-  const each = decimal(price);
-  // A line that does not say how many is a line of one.
-  return each?.times(decimal(quantity) ?? 1);
+/** Price times quantity. What does not say how many is one. */
+export function totalOf({ price, quantity }: Pick<Product, 'price' | 'quantity'>): Big | undefined {
+  const one = decimal(price);
+  return quantity === 1 ? one : one?.times(decimal(quantity) ?? 1);
 }

@@ -1,26 +1,26 @@
 import { toNumber } from './decimal.ts';
 import type { Happening } from './klaviyo-event.ts';
-import type { OrderCompleted, OrderLine } from './order-lines.ts';
-import { productProperties } from './product-properties.ts';
-import { put } from './put.ts';
+import type { OrderEvent } from './order-event.ts';
+import type { OrderLine } from './order-lines.ts';
+import type { Schema } from './schema/schema.ts';
 
 /**
- * A line of an order as an event. Its value is price times quantity: Klaviyo asks for "the total cost of an item in the
- * order before any adjustments", so neither discounts nor shipping nor tax are in it.
+ * A line of an order as an event, of the ids of both. `orderValue` is what the whole order is worth.
  *
  * Klaviyo: Integrate a platform without a pre-built integration, Ordered Product
  */
-export function orderedProduct(event: OrderCompleted, line: OrderLine): Happening {
-  const order = event.properties;
-  const properties = productProperties(line);
-  properties['OrderId'] = order.order_id;
-  put(properties, 'ProductBrand', line.product.brand);
+export function orderedProduct(
+  { id, order, time }: OrderEvent,
+  line: OrderLine,
+  orderValue: number | undefined,
+  schema: Schema,
+): Happening {
   return {
     metric: 'Ordered Product',
-    uniqueId: `${order.order_id}_${line.key}`,
-    time: event.timestamp,
-    value: toNumber(line.total),
+    uniqueId: `${id}_${line.key}`,
+    time,
+    value: toNumber(schema.lineValue(line)),
     currency: order.currency,
-    properties,
+    properties: schema.orderedProduct(line, order, orderValue),
   };
 }

@@ -1,5 +1,6 @@
 import type { Operation } from '@millrace/core';
-import type { EventProfile, ProfileAttributes } from './profile.ts';
+import type { ConsentPayload } from './consent/payload.ts';
+import type { EventProfile, ProfileAttributes, ProfileMeta } from './profile.ts';
 
 /** An operation of lane `events`: one event of one profile. */
 export interface EventPayload {
@@ -9,9 +10,14 @@ export interface EventPayload {
 }
 
 /** An operation of lane `profiles`: what Create or Update Profile is told. */
-export type ProfilePayload = Readonly<ProfileAttributes>;
+export interface ProfilePayload {
+  readonly attributes: Readonly<ProfileAttributes>;
+  readonly meta?: ProfileMeta;
+  /** It was told so late that it may only fill in what Klaviyo does not know. */
+  readonly late?: boolean;
+}
 
-export type Payload = EventPayload | ProfilePayload;
+export type Payload = EventPayload | ProfilePayload | ConsentPayload;
 
 export type EventOperation = Operation<EventPayload>;
 export type ProfileOperation = Operation<ProfilePayload>;

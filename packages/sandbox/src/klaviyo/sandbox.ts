@@ -1,8 +1,9 @@
 import { type Fault, type RecordedRequest, type Refusal, startServer } from '../http/index.ts';
-import { Account, type Discarded } from './account/account.ts';
+import { Account, type AccountFacts, type Discarded } from './account/account.ts';
 import type { KlaviyoEvent } from './account/events.ts';
 import type { KlaviyoProfile } from './account/profile.ts';
 import { problemOf } from './protocol/problems.ts';
+import { loadPublished } from './protocol/published.ts';
 import { refusal } from './protocol/refusal.ts';
 import { LIMITS } from './rules/limits.ts';
 import { RateLimits, serve, type Service, throttled } from './serve.ts';
@@ -21,6 +22,16 @@ export interface KlaviyoSandboxOptions {
   readonly now?: () => number;
   /** Klaviyo's rate limits; on unless `false`. */
   readonly rateLimits?: boolean;
+  /** What the key may do, as in `events:write`; everything when absent. Without a scope, its endpoints answer 403. */
+  readonly scopes?: readonly string[];
+  /** What the account is: its time zone, its currency, and so on. A test account in UTC with US dollars when absent. */
+  readonly account?: Partial<AccountFacts>;
+  /**
+   * A directory with `klaviyo/request-schemas.json`: the schemas of request bodies that Klaviyo publishes, by
+   * "METHOD /path", without references. What the sandbox takes and they refuse, or do not name, is then answered 400
+   * all the same. Default: the environment variable `MILLRACE_VENDOR`, if it is set; `false`: none.
+   */
+  readonly publishedSchemas?: string | false;
 }
 
 /** A local Klaviyo account, behind HTTP. */
@@ -59,9 +70,19 @@ export interface KlaviyoSandbox {
  */
 export async function klaviyoSandbox(options: KlaviyoSandboxOptions = {}): Promise<KlaviyoSandbox> {
   const { apiKey = 'pk_sandbox', revision = '2026-07-15', rateLimits = true } = options;
-  const account = new Account();
+  const { publishedSchemas = process.env['MILLRACE_VENDOR'] } = options;
+  const published = publishedSchemas ? await loadPublished(publishedSchemas) : undefined;
+  const account = new Account(options.account);
   const limits = rateLimits ? new RateLimits() : undefined;
-  const service: Service = { account, apiKey, revision, limits, origin: () => server.url };
+  const service: Service = {
+    account,
+    apiKey,
+    revision,
+    scopes: options.scopes,
+    limits,
+    published,
+    origin: () => server.url,
+  };
   const server = await startServer({
     port: options.port,
     now: options.now,

@@ -38,8 +38,8 @@ export const otherEvents: readonly Example[] = [
       ...common,
       type: 'track',
       anonymousId: 'a-1',
-      event: 'Product Viewed',
-      properties: { sku: 'A' },
+      event: 'Gift Card Opened',
+      properties: { code: 'G-1' },
     },
     profile: nobody,
     out: { hold: 'no email is known (setting enforceEmail)' },
@@ -51,22 +51,22 @@ export const otherEvents: readonly Example[] = [
       ...common,
       type: 'track',
       anonymousId: 'a-1',
-      event: 'Product Viewed',
-      properties: { sku: 'A' },
+      event: 'Gift Card Opened',
+      properties: { code: 'G-1' },
     },
     profile: nobody,
     out: {
       operations: [
         {
           lane: 'events',
-          key: 'Product Viewed:m-1',
+          key: 'Gift Card Opened:m-1',
           payload: {
             profile: { anonymous_id: 'a-1' },
             event: {
-              metric: metric('Product Viewed'),
+              metric: metric('Gift Card Opened'),
               unique_id: 'm-1',
               time: '2026-07-15T10:00:00.000Z',
-              properties: { sku: 'A' },
+              properties: { code: 'G-1' },
             },
           },
         },

@@ -57,3 +57,35 @@ export const subscriptionJob = (
     }),
   },
 });
+
+/** `POST /api/profile-suppression-bulk-create-jobs` or, with `-delete-job`, its opposite. */
+export const suppressionJob = (
+  action: 'create' | 'delete',
+  emails: readonly string[],
+  beside: Fields = {},
+) => ({
+  data: {
+    type: `profile-suppression-bulk-${action}-job`,
+    attributes: {
+      profiles: { data: emails.map((email) => ({ type: 'profile', attributes: { email } })) },
+    },
+    ...beside,
+  },
+});
+
+/** `POST /api/data-privacy-deletion-jobs`. */
+export const deletion = (attributes: Fields, beside: Fields = {}) => ({
+  data: {
+    type: 'data-privacy-deletion-job',
+    attributes: { profile: { data: { type: 'profile', attributes, ...beside } } },
+  },
+});
+
+/** `POST /api/profile-bulk-import-jobs`. */
+export const importJob = (profiles: readonly Fields[], beside: Fields = {}) => ({
+  data: {
+    type: 'profile-bulk-import-job',
+    attributes: { profiles: { data: profiles.map((one) => ({ type: 'profile', ...one })) } },
+    ...beside,
+  },
+});

@@ -21,7 +21,7 @@ type StoredEvent = { -readonly [K in keyof KlaviyoEvent]: KlaviyoEvent[K] };
 
 /** The events, each profile's and each metric's at hand, and the rule of what counts as the same event. */
 export class Events {
-  readonly all: StoredEvent[] = [];
+  all: StoredEvent[] = [];
   readonly #byProfile = new Map<string, StoredEvent[]>();
   readonly #byMetric = new Map<string, StoredEvent[]>();
   readonly #seen = new Map<string, Set<string>>();
@@ -47,6 +47,20 @@ export class Events {
     entry(this.#byProfile, event.profileId, () => []).push(event);
     entry(this.#byMetric, event.metricId, () => []).push(event);
     return 'stored';
+  }
+
+  /** Forgets what a profile did, with the profile. */
+  forget(profileId: string): void {
+    const gone = new Set<KlaviyoEvent>(this.#byProfile.get(profileId));
+    this.#byProfile.delete(profileId);
+    this.#seen.delete(profileId);
+    this.all = this.all.filter((event) => !gone.has(event));
+    for (const [metricId, events] of this.#byMetric) {
+      this.#byMetric.set(
+        metricId,
+        events.filter((event) => !gone.has(event)),
+      );
+    }
   }
 
   /** When profiles are merged both histories stay whole: what was stored is not de-duplicated again. */

@@ -23,6 +23,10 @@ export class Ids {
     return `E${this.#next(10)}`;
   }
 
+  job(): string {
+    return `J${this.#next(9)}`;
+  }
+
   #next(length: number): string {
     this.#last += 1;
     let rest = this.#last;

@@ -23,6 +23,8 @@ export interface KlaviyoProfile {
   /** Ids of the lists this profile is on. */
   readonly lists: readonly string[];
   readonly consent: Readonly<Partial<Record<ConsentKey, Consent>>>;
+  /** Gets no emails, whatever the consent says, until the suppression is lifted. */
+  readonly suppressed: boolean;
   /** ISO 8601, as are all times here. */
   readonly created: string;
   readonly updated: string;

@@ -42,6 +42,7 @@ export class Profiles {
       properties: {},
       lists: [],
       consent: {},
+      suppressed: false,
       created: at,
       updated: at,
     };
@@ -66,8 +67,8 @@ export class Profiles {
     profile[kind] = null;
   }
 
-  /** Forgets the profile; its id, and so its `_kx`, leads to `into` from now on. */
-  remove(profile: StoredProfile, into: StoredProfile): void {
+  /** Forgets the profile; its id, and so its `_kx`, leads to `into` from now on, if there is one. */
+  remove(profile: StoredProfile, into?: StoredProfile): void {
     this.#byId.delete(profile.id);
     for (const kind of STORED_KINDS) {
       const values = kind === 'anonymous_id' ? profile.anonymous_ids : [profile[kind] ?? ''];
@@ -76,7 +77,7 @@ export class Profiles {
           this.#index(kind).delete(key(kind, value));
       }
     }
-    this.#foldedInto.set(profile.id, into.id);
+    if (into) this.#foldedInto.set(profile.id, into.id);
   }
 
   #survivor(id: string): StoredProfile | undefined {

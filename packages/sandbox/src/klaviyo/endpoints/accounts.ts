@@ -7,14 +7,14 @@ export const getAccounts: Endpoint = {
   method: 'GET',
   path: '/api/accounts',
   limit: TIERS.XS,
-  answer: ({ origin }) =>
+  answer: ({ account: { facts }, origin }) =>
     document(200, {
       data: [
         {
           type: 'account',
           id: COMPANY_ID,
           attributes: {
-            test_account: true,
+            test_account: facts.isTest,
             contact_information: {
               default_sender_name: 'Sandbox',
               default_sender_email: 'sandbox@example.com',
@@ -30,8 +30,8 @@ export const getAccounts: Endpoint = {
               },
             },
             industry: null,
-            timezone: 'UTC',
-            preferred_currency: 'USD',
+            timezone: facts.timezone,
+            preferred_currency: facts.currency,
             public_api_key: COMPANY_ID,
             locale: 'en-US',
           },

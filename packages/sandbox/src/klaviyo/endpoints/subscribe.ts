@@ -41,6 +41,8 @@ export const postSubscriptions: Endpoint = {
         const profile = identify(account, identifiers, at);
         for (const { key } of channelsOf(sent.subscriptions))
           subscribe(profile, key, list, historical);
+        // Klaviyo: Bulk Subscribe Profiles; fresh consent lifts what was suppressed.
+        if (sent.subscriptions.email) profile.suppressed = false;
         profile.updated = at;
       }
     }

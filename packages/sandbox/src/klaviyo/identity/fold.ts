@@ -18,5 +18,6 @@ export function fold(account: Account, source: StoredProfile, target: StoredProf
   target.location = { ...source.location, ...target.location };
   target.properties = { ...source.properties, ...target.properties };
   target.consent = { ...source.consent, ...target.consent };
+  target.suppressed ||= source.suppressed;
   target.lists = [...new Set([...target.lists, ...source.lists])];
 }

@@ -19,5 +19,7 @@ export const LIMITS = {
   profileBytesInEvent: 95_000,
   profilesPerSubscribe: 1000,
   profilesPerUnsubscribe: 100,
+  profilesPerSuppress: 100,
+  profilesPerImport: 10_000,
   profilesPerListChange: 1000,
 } as const;

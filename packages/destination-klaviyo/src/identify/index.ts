@@ -1,0 +1,10 @@
+export { type KlaviyoCookie, parseKlaviyoCookie } from './cookie.ts';
+export { InvalidProfileQuery, ProfileLookUpFailed } from './errors.ts';
+export { exchangeIdFromUrl } from './exchange-id.ts';
+export { klaviyoExternalIds, type Visit } from './external-ids.ts';
+export type { ProfileHandlerOptions } from './handler.ts';
+export type { KlaviyoProfile } from './klaviyo-profile.ts';
+export { type KlaviyoProfiles, klaviyoProfiles } from './klaviyo-profiles.ts';
+export type { ProfileQuery } from './profile-query.ts';
+export type { KlaviyoProfilesSettings } from './settings.ts';
+export type { VisibleField } from './visible.ts';
