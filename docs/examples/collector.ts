@@ -1,4 +1,5 @@
 import {
+  BatchRefused,
   defineDestination,
   delivered,
   DestinationUnavailable,
@@ -43,7 +44,9 @@ export function collector(settings: CollectorSettings): Destination {
       const answer = await post(url, { method: 'POST', headers, body }, context);
       if (answer.ok) return operations.map(() => delivered);
       const reason = `the collector answered ${answer.status}`;
-      if (answer.status === 422) return operations.map(() => ({ status: 'rejected', reason }));
+      if ([400, 413, 422].includes(answer.status)) {
+        throw new BatchRefused(reason, { tooLarge: answer.status === 413 });
+      }
       const retryAt = retryAfter(answer.headers.get('retry-after'), context.clock.now());
       throw new DestinationUnavailable(reason, { retryAt });
     },
