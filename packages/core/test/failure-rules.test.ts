@@ -8,7 +8,7 @@ import {
 } from '@millrace/core';
 import { manualClock } from '@millrace/core/testing';
 import { coupon } from './support/drafts.ts';
-import { all, fakeDestination, operation, type FakeOptions } from './support/fake-destination.ts';
+import { all, fakeDestination, type FakeOptions } from './support/fake-destination.ts';
 import { counts, openPipeline } from './support/pipeline.ts';
 
 const minute = 60_000;
@@ -28,29 +28,6 @@ async function delivering(options: FakeOptions, retryOptions: object = {}) {
 }
 
 const many = (count: number) => Array.from({ length: count }, (_, n) => `event-${n}`);
-
-describe('an operation that cannot be written as JSON', () => {
-  it.each([undefined, 10n])(
-    'is a dead letter (%s), and its neighbours are delivered',
-    async (payload) => {
-      const { pipeline, clock, track } = await delivering({
-        lanes: { all: { maxOperations: 500, maxBytes: 1_000_000 } },
-        map: (event) => {
-          const made = operation(event);
-          return { operations: [event.messageId === 'b' ? ({ ...made, payload } as never) : made] };
-        },
-      });
-      await track(['a', 'b', 'c']);
-      await pipeline.start();
-      await clock.advance(minute);
-
-      expect(counts(pipeline)).toEqual({ delivered: 2, dead: 1 });
-      expect(await pipeline.deadLetters()).toMatchObject([
-        { event: { messageId: 'b' }, stage: 'map' },
-      ]);
-    },
-  );
-});
 
 describe('a batch that is refused', () => {
   it('is delivered but for the event at fault, which is a dead letter with the reason', async () => {

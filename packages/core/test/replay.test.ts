@@ -107,7 +107,7 @@ describe('replay', () => {
         const list = store.deadLetters.bind(store);
         const damaged = true as const;
         store.deadLetters = async (query) =>
-          (await list(query)).map((letter) => ({ ...letter, damaged }));
+          (await list(query)).map((letter) => Object.assign(letter, { damaged }));
         return store;
       },
     });

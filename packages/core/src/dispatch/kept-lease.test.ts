@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Clock } from '../observe/clock.ts';
 import type { Lease } from '../store/lease.ts';
 import { manualClock } from '../testing/manual-clock.ts';
 import { KeptLease } from './kept-lease.ts';
@@ -55,6 +56,21 @@ describe('a lease that is kept', () => {
 
     expect(kept.isOurs).toBe(false);
     kept.stop();
+  });
+
+  it('does not keep the process alive', () => {
+    const { clock, lender, given } = rig();
+    const timers: (boolean | undefined)[] = [];
+    const noting: Clock = {
+      now: () => clock.now(),
+      after(ms, fn, options) {
+        timers.push(options?.background);
+        return clock.after(ms, fn, options);
+      },
+    };
+    new KeptLease(lender, given, noting, 60_000).stop();
+
+    expect(timers).toEqual([true]);
   });
 
   it('is extended no more once it is settled', async () => {

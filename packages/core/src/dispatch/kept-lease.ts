@@ -43,7 +43,9 @@ export class KeptLease {
   }
 
   #plan(): void {
-    this.#timer = this.#clock.after(this.#leaseMs / 3, () => void this.#extend());
+    const extend = (): void => void this.#extend();
+    // A call that never ends must not keep a host from ending that has closed.
+    this.#timer = this.#clock.after(this.#leaseMs / 3, extend, { background: true });
   }
 
   async #extend(): Promise<void> {

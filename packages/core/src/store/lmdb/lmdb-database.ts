@@ -1,6 +1,5 @@
 import { statfsSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import { open, type RootDatabase, type Transaction } from 'lmdb';
 import type { Clock } from '../../observe/clock.ts';
 import type { Database, Tables } from '../engine/database.ts';
@@ -102,8 +101,6 @@ export async function openLmdb(directory: string, clock: Clock): Promise<Databas
     for (const snapshot of snapshots) release(snapshot);
     await disk.close();
     scratch.close();
-    // lmdb ends what the last reads had begun in a timer of its own: it must not find the database closed.
-    await setTimeout(0);
     await root.close();
   };
   try {

@@ -197,7 +197,7 @@ export const recordCases: readonly StoreCase[] = [
       const state = { source: 'a', changes };
       await bench.store.append({ events: [event('1', user('1'), { destinations })], state });
       const found = await bench.store.recallAll('a', 'inbox:', 10);
-      assert.deepEqual(found.map(({ value }) => value).sort(), [...names].sort());
+      assert.deepEqual(found.map(({ value }) => String(value)).sort(), [...names].sort());
       const known = Object.keys(bench.store.stats().destinations);
       assert.deepEqual(known.sort(), [...names].sort());
       assert.deepEqual((await bench.store.verify()).problems, []);
