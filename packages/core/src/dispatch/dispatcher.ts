@@ -158,6 +158,9 @@ export class Dispatcher {
       announce.settled(activity, this.#destination.name, lease, conclusions);
       this.#warnings.tell(lease, conclusions);
       telemetry.settled(lease, conclusions, store.now());
+    } catch (error) {
+      await this.#release(kept);
+      throw error;
     } finally {
       kept.stop();
     }
@@ -172,6 +175,13 @@ export class Dispatcher {
       const known = outcomes.get(leased.ref) ?? [];
       return withWarnings(conclude(leased, known, policy, times), known, warnings);
     });
+  }
+
+  /** Whatever went wrong with a lease, its events must not wait for its end. */
+  async #release({ lease }: KeptLease): Promise<void> {
+    const released = lease.events.map(({ ref }) => ({ ref, status: 'release' as const }));
+    // It is settled or lost by now, or the store cannot write: then there is nothing to release.
+    await this.#parts.store.settle(lease, released).catch(() => undefined);
   }
 
   /** The disk may be full for a while: what was delivered is settled as soon as it can be. */

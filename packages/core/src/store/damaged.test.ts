@@ -146,6 +146,8 @@ describe('an entry of which nothing can be read', () => {
     expect(counts()).toMatchObject({ pending: 1 });
     expect(await deliverAll()).toEqual(['4']);
     expect(counts()).toMatchObject({ pending: 0, delivered: 3 });
+    // It says which entry it is, and all else agrees.
+    expect((await bench.store.verify()).problems).toEqual([expect.stringContaining('position')]);
   });
 
   it('is not counted off for a destination that it was not for', async () => {

@@ -2,6 +2,7 @@ import { lastName, type Tables } from './database.ts';
 import { namesOf } from './queues.ts';
 import type { Recount } from './recount.ts';
 import type { DestinationRecord } from './rows.ts';
+import { pendingOf } from './unreadable.ts';
 import { walk } from './walk.ts';
 
 const everything = Number.POSITIVE_INFINITY;
@@ -64,8 +65,8 @@ async function verifyIndexes(tables: Tables, tell: Tell): Promise<void> {
 function verifyDestination(tables: Tables, name: string, recount: Recount, tell: Tell): void {
   const record = tables.destinations.get(name) as DestinationRecord;
   const found = recount.of(name);
-  const { held, dead, exceptions, delivered, dropped, next, open } = record;
-  const pending = (tables.routed.get(name) ?? 0) - held - dead - delivered - dropped;
+  const { held, dead, exceptions, next, open } = record;
+  const pending = pendingOf(tables, name, record);
   const compare = (what: string, counted: number, there: number): void => {
     if (counted !== there)
       tell(`${counted} ${what} for ${name} are counted, and there are ${there}`);

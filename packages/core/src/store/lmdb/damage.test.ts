@@ -125,7 +125,6 @@ describe.runIf(mounted)('a disk that is mounted read-only', () => {
     mount('-o', 'remount,ro');
     const why = refused(/may not write there/);
     await expect(open(join(readOnly, 'store'))).rejects.toMatchObject(why);
-    // Node says of a directory that cannot be made only that it is not there.
     const another = refused(/may not write there|and may be written/);
     await expect(open(join(readOnly, 'another'))).rejects.toMatchObject(another);
   });
