@@ -90,6 +90,25 @@ describe('flush', () => {
     expect(await pipeline.flush()).toEqual({ ...nothing, pending: 1 });
   });
 
+  it('does not wait for what is behind a held event, whether it came with that or later', async () => {
+    const { destination } = fakeDestination({ map: () => ({ hold: 'nobody knows them' }) });
+    const { pipeline, idle } = await openPipeline({ destinations: [destination] });
+    await pipeline.track(coupon('a'));
+    await pipeline.track(coupon('b'));
+    await pipeline.start();
+    const reports: unknown[] = [];
+    void pipeline.flush().then((report) => reports.push(report));
+    await idle();
+    void pipeline.track(coupon('c'));
+    void pipeline.flush().then((report) => reports.push(report));
+    await idle();
+
+    expect(reports).toEqual([
+      { ...nothing, held: 1, pending: 1 },
+      { ...nothing, held: 1, pending: 2 },
+    ]);
+  });
+
   it('does not wait for what is held', async () => {
     const { destination } = fakeDestination({ map: () => ({ hold: 'no email' }) });
     const { pipeline } = await openPipeline({ destinations: [destination] });

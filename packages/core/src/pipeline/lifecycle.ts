@@ -160,13 +160,13 @@ export class Lifecycle {
     if (this.#starting !== undefined && !aborted) await this.#drain.wait(time.passed);
   }
 
-  /** Whether nothing is pending but what this process cannot deliver: a pause or another process keeps it. */
+  /** Whether nothing is pending but what this process cannot deliver: a hold, a pause or another process keeps it. */
   #nothingToWaitFor(): boolean {
     const store = this.#container.get(parts.store);
     const { destinations } = store.stats();
     return this.#destinations.every(({ name }) => {
       const { pending = 0, paused = false } = destinations[name] ?? {};
-      return pending === 0 || paused || store.standsBy(name);
+      return pending === 0 || paused || store.standsBy(name) || store.isIdle(name);
     });
   }
 

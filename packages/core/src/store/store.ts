@@ -105,12 +105,11 @@ export interface Store {
    * means "not stored, or not known to be": appending the same again is safe.
    *
    * An event whose id (or whose draft's id) is in the log already changes nothing: neither identity nor queues.
-   * Commits that wait at the same time are written together, in the order of their calls.
+   * Commits that wait at the same time are written together, in the order of their calls. When more is to be written than
+   * memory should hold, the call waits for room. A commit has priority when one of its events has: the last twentieth of
+   * each bound is kept for those.
    *
    * @returns for each event, in order, whether it was new.
-   * When more is to be written than memory should hold, the call waits for room. A commit has priority when one of its
-   * events has: the last twentieth of each bound is kept for those.
-   *
    * @throws {StoreFull} when it has waited for room in vain, when the log is full, or the disk. Nothing is stored.
    */
   append(commit: Commit): Promise<readonly boolean[]>;
@@ -126,6 +125,12 @@ export interface Store {
    * @returns undefined when nothing is due now, when the destination is paused, and when another one dispatches it.
    */
   lease(destination: string, request: LeaseRequest): Promise<Lease | undefined>;
+
+  /**
+   * Whether this one dispatches the destination, and nothing of it is due or on loan, now or later: what is pending there
+   * is behind events that are held.
+   */
+  isIdle(destination: string): boolean;
 
   /** Whether another one dispatches the destination, so that {@link lease} gave nothing for that reason. */
   standsBy(destination: string): boolean;
@@ -170,7 +175,7 @@ export interface Store {
    */
   listen(listener: StoreListener): () => void;
 
-  /** The profile that has an identifier. */
+  /** The profile of an identifier. */
   profileOf(identifier: ExternalId): Promise<Profile | undefined>;
 
   /** What a source remembers under a key. */
@@ -234,8 +239,7 @@ export interface Store {
   stats(): StoreStats;
 
   /**
-   * Lets go of the files. Waits for appends and settles under way, and takes no more from the moment it is called. Safe to
-   * call twice; killing the process instead loses nothing.
+   * Takes no more, waits for what is under way, and lets go of the files. Safe to call twice; a kill loses nothing either.
    *
    * @returns the counts as this store leaves them.
    */

@@ -38,6 +38,11 @@ export class Cursor {
     return Math.min(this.firstUnread, this.#next);
   }
 
+  /** Whether everything up to `last` has been looked at. */
+  isThrough(last: number): boolean {
+    return last < this.#next && this.#recovered.length === 0;
+  }
+
   /** Lets a selection look further, up to the end of the log. */
   advance(selection: Selection, end: number, anyExceptions: boolean): void {
     while (this.#recovered[0] !== undefined && !selection.full) {

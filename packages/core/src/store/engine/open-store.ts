@@ -63,9 +63,7 @@ class EngineStore implements Store {
     this.#presence = new Presence({
       ...self,
       clock: environment.clock,
-      look: () => {
-        if (this.#queues.look()) this.#announceWork();
-      },
+      look: () => void (this.#queues.look() && this.#announceWork()),
     });
     this.#queues = new Queues({
       database,
@@ -75,10 +73,7 @@ class EngineStore implements Store {
       // Whoever waits for deliveries here waits in vain, once this store stands by.
       announce: () => this.#announceWork(),
     });
-    this.crashes = new NotedCrashCounter({
-      ...self,
-      now: () => environment.clock.now(),
-    });
+    this.crashes = new NotedCrashCounter({ ...self, now: () => environment.clock.now() });
     this.#commits = new GroupCommit(async (commits) => {
       const { results, released } = await this.#queues.append(commits);
       if (released.length > 0) for (const listener of this.#listeners) listener.released(released);
@@ -119,6 +114,11 @@ class EngineStore implements Store {
 
   standsBy(destination: string): boolean {
     return this.#queues.of(destination).standsBy;
+  }
+
+  isIdle(destination: string): boolean {
+    this.#open();
+    return this.#queues.of(destination).isIdle;
   }
 
   async extend(lease: Lease, ms: number): Promise<Lease> {

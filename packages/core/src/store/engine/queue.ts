@@ -1,30 +1,18 @@
 import { setImmediate } from 'node:timers/promises';
-import type { Logger } from '../../observe/logger.ts';
 import { LeaseLost, type Lease, type LeaseRequest, type Settlement } from '../lease.ts';
 import { Cursor } from './cursor.ts';
-import type { Database } from './database.ts';
+import { firstDue } from './due.ts';
 import type { MayPromote } from './exceptions.ts';
 import { profileNow } from './identity-graph.ts';
 import { Loans, type Loan } from './loans.ts';
 import { OutOfLine } from './out-of-line.ts';
-import type { Presence } from './presence.ts';
+import type { QueueParts } from './queue-parts.ts';
 import { newDestination, type DestinationRecord } from './rows.ts';
 import { Selection, type DuePlace } from './selection.ts';
 import { countsAfter, settleInto } from './settle.ts';
 import { promoteStranded } from './recovery.ts';
 import { Tenure } from './tenure.ts';
 import { countLost, mayHaveLost, warnOf } from './unreadable.ts';
-
-/** What all queues of a store share. */
-export interface QueueParts {
-  readonly database: Database;
-  /** The store's clock. */
-  readonly now: () => number;
-  readonly presence: Presence;
-  readonly logger: Pick<Logger, 'warn'>;
-  /** Says that it is worth asking again how things are. */
-  readonly announce: () => void;
-}
 
 /** The queue of one destination: who has which events, and what is left to look at. */
 export class DestinationQueue {
@@ -82,10 +70,8 @@ export class DestinationQueue {
   }
 
   #record(): DestinationRecord {
-    return (
-      this.#tables.destinations.get(this.#destination) ??
-      newDestination(this.#parts.database.lastPosition() + 1)
-    );
+    const known = this.#tables.destinations.get(this.#destination);
+    return known ?? newDestination(this.#parts.database.lastPosition() + 1);
   }
 
   /** Whether the dispatcher, if another one, is gone now. */
@@ -137,6 +123,7 @@ export class DestinationQueue {
       if (lease.events.length > 0) return lease;
       // Nothing in there was for us, or all of it must wait: write that down, and look further.
       await this.#settle(loan, []);
+      this.#parts.announce();
     }
   }
 
@@ -160,17 +147,18 @@ export class DestinationQueue {
   /** When the next event that is not due now becomes due. */
   nextDue(): number | undefined {
     if (this.standsBy || this.#record().paused) return undefined;
-    const start = [this.#destination, this.#parts.now(), Number.POSITIVE_INFINITY] as const;
-    const end = [this.#destination, Number.POSITIVE_INFINITY, 0] as const;
-    for (const { key } of this.#tables.due.range({ start, end, limit: 1 })) return key[1];
-    return undefined;
+    return firstDue(this.#tables, this.#destination, this.#parts.now());
+  }
+
+  /** Whether nothing is due, on loan or to be looked at, now or later: what is pending is behind what is held. */
+  get isIdle(): boolean {
+    return this.#isThrough && firstDue(this.#tables, this.#destination, -1) === undefined;
   }
 
   #loanOf(lease: Lease): Loan {
     const loan = this.#loans.get(lease);
-    if (loan === undefined)
-      throw new LeaseLost(this.#destination, 'it has expired or was settled before');
-    return loan;
+    if (loan !== undefined) return loan;
+    throw new LeaseLost(this.#destination, 'it has expired or was settled before');
   }
 
   #mayPromote(profile: number, except?: number): MayPromote {
@@ -194,11 +182,14 @@ export class DestinationQueue {
     this.#merges = merges;
   }
 
+  get #isThrough(): boolean {
+    return this.#loans.isEmpty && this.#cursor.isThrough(this.#parts.database.lastPosition());
+  }
+
   async #nothingLeft(record: DestinationRecord): Promise<undefined> {
-    if (!mayHaveLost(record) || !this.#loans.isEmpty) return;
+    if (!mayHaveLost(record) || !this.#isThrough) return;
     await this.#parts.database.write(() => {
-      const isAll = this.#parts.database.lastPosition() < this.#cursor.next;
-      if (isAll && this.#loans.isEmpty) countLost(this.#tables, this.#destination);
+      if (this.#isThrough) countLost(this.#tables, this.#destination);
     });
   }
 

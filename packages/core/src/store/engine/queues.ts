@@ -3,7 +3,8 @@ import type { Commit } from '../store.ts';
 import { appendAll } from './append.ts';
 import { lastName, type Database } from './database.ts';
 import { readEvent } from './damaged.ts';
-import { DestinationQueue, type QueueParts } from './queue.ts';
+import type { QueueParts } from './queue-parts.ts';
+import { DestinationQueue } from './queue.ts';
 
 interface Released {
   readonly destination: string;

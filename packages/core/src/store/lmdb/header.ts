@@ -1,4 +1,4 @@
-import { closeSync, ftruncateSync, fstatSync, openSync, readSync } from 'node:fs';
+import { appendFileSync, closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { StoreUnavailable } from '../errors.ts';
 import { findDamage } from './pages.ts';
@@ -70,7 +70,8 @@ export function checkFile(directory: string, suspicious: boolean): void {
     }
     // LMDB leaves out pages at the end that were used and freed within one transaction. They are not missing; but pages
     // beyond the end of a file are the end of the process for whoever touches them.
-    if (size < needed) ftruncateSync(file, needed);
+    // Appended, as another process may have made the file longer meanwhile.
+    if (size < needed) appendFileSync(path, Buffer.alloc(needed - size));
   } finally {
     closeSync(file);
   }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { all, anonymous, event, idsOf, present, user, type StoreCase } from './bench.ts';
+import { all, anonymous, email, event, idsOf, present, user, type StoreCase } from './bench.ts';
 
 /** What waits for a reason of its own, and behind another event besides. */
 export const waitingCases: readonly StoreCase[] = [
@@ -41,6 +41,35 @@ export const waitingCases: readonly StoreCase[] = [
       await bench.store.settle(again, all(again, { status: 'delivered' }));
       assert.equal(await bench.lease(), undefined);
       assert.equal(bench.store.stats().destinations['Shop']?.held, 1);
+    },
+  },
+  {
+    clause: 'S8',
+    name: 'says when only what is held keeps events back, and tells its listeners',
+    async run(bench) {
+      await bench.append(event('1', anonymous('x')));
+      assert.equal(bench.store.isIdle('Shop'), false);
+      const first = present(await bench.lease());
+      assert.equal(bench.store.isIdle('Shop'), false);
+      await bench.store.settle(first, all(first, { status: 'held', reason: 'no email' }));
+      assert.equal(bench.store.isIdle('Shop'), true);
+      await bench.append(event('2', anonymous('x')));
+      assert.equal(bench.store.isIdle('Shop'), false);
+      let told = 0;
+      bench.store.listen({
+        work: () => void (told += Number(bench.store.isIdle('Shop'))),
+        released: () => undefined,
+      });
+      assert.equal(await bench.lease(), undefined);
+      assert.equal(bench.store.isIdle('Shop'), true);
+      assert.ok(told > 0, 'the listeners were not told');
+      assert.equal(bench.store.stats().destinations['Shop']?.pending, 1);
+      await bench.append(event('3', [anonymous('x'), email('ana@shop.co')]));
+      assert.equal(bench.store.isIdle('Shop'), false);
+      const all3 = present(await bench.lease());
+      const at = bench.clock.now() + 1_000;
+      await bench.store.settle(all3, all(all3, { status: 'retry', at, reason: 'busy' }));
+      assert.equal(bench.store.isIdle('Shop'), false);
     },
   },
 ];
