@@ -1,10 +1,7 @@
-import { setImmediate } from 'node:timers/promises';
-import { silentLogger } from '@millrace/core';
-import { manualClock } from '@millrace/core/testing';
 import { klaviyoSandbox, type KlaviyoSandbox } from '@millrace/sandbox';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { klaviyo } from '../klaviyo.ts';
 import type { ProfilePayload } from '../map/payload.ts';
+import { type Between, openImport } from './__fixtures__/open-import.ts';
 
 let sandbox: KlaviyoSandbox;
 beforeAll(async () => {
@@ -13,65 +10,12 @@ beforeAll(async () => {
 beforeEach(() => sandbox.reset());
 afterAll(() => sandbox.close());
 
+const open = (between?: Between) => openImport(sandbox, between);
 const jobs = '/api/profile-bulk-import-jobs';
 const single = 'POST /api/profile-import';
 const delivered = { status: 'delivered' };
 const isJob = (path: string): boolean => /-jobs\/[^/]+$/.test(path);
 const isErrors = (path: string): boolean => path.endsWith('/import-errors');
-
-/** What stands between us and Klaviyo: an answer of its own, or Klaviyo's with something changed. */
-type Between = (
-  path: string,
-  method: string,
-  body: string,
-) => Response | ((text: string) => string) | undefined;
-const nothing: Between = () => undefined;
-
-/** A clock of its own that moves on whenever no answer is waited for. */
-function open(between: Between = nothing) {
-  const clock = manualClock();
-  const startedAt = clock.now();
-  const asked: string[] = [];
-  const closing = new AbortController();
-  let underWay = 0;
-  const fetch: typeof globalThis.fetch = async (input, init) => {
-    underWay += 1;
-    try {
-      const { pathname } = new URL(String(input));
-      const method = init?.method ?? 'GET';
-      asked.push(`${method} ${pathname.replace(/(-jobs\/)[^/]+/, '$1{id}')}`);
-      const instead = between(pathname, method, String(init?.body));
-      if (instead instanceof Response) return instead;
-      const answer = await globalThis.fetch(input, init);
-      const text = await answer.text();
-      const { status, headers } = answer;
-      return new Response(instead?.(text) ?? text, { status, headers });
-    } finally {
-      underWay -= 1;
-    }
-  };
-  const { apiKey, url: endpoint } = sandbox;
-  const destination = klaviyo({ apiKey, endpoint, fetch });
-  const context = { clock, logger: silentLogger, signal: closing.signal, quota: () => undefined };
-  const deliver = async (payloads: readonly ProfilePayload[]) => {
-    const operations = payloads.map((payload, index) => ({
-      lane: 'profiles',
-      key: `m-${index}`,
-      payload,
-    }));
-    let isOver = false;
-    const answer = destination
-      .deliver({ lane: 'profiles', operations }, context)
-      .finally(() => (isOver = true));
-    answer.catch(() => undefined);
-    while (!isOver) {
-      if (underWay === 0) await clock.advance(100);
-      await setImmediate();
-    }
-    return answer;
-  };
-  return { deliver, asked, clock, closing, passed: () => clock.now() - startedAt };
-}
 
 const person = (index: number, more: ProfilePayload['attributes'] = {}): ProfilePayload => ({
   attributes: { email: `p${index}@kelpwood.co`, first_name: `P${index}`, ...more },
