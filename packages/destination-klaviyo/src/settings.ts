@@ -7,7 +7,8 @@ type Fetch = typeof globalThis.fetch;
 /** What `klaviyo()` takes. */
 export const Settings = z.strictObject({
   /**
-   * A private API key, `pk_…`, with the scopes `events:write` and `profiles:write`.
+   * A private API key, `pk_…`, with the scopes `events:write` and `profiles:write`; with `lists:write`, `lists:read` and
+   * `profiles:read`, many profiles at once are imported in bulk.
    *
    * Klaviyo: Authenticate API requests
    */

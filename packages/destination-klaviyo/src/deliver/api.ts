@@ -4,6 +4,7 @@ import {
   type Quota,
   retryAfter,
 } from '@millrace/core';
+import { MissingScope } from './missing-scope.ts';
 import { quotaOf } from './quota.ts';
 import { request, type Response } from './request.ts';
 import { scopesOf } from './scopes.ts';
@@ -96,9 +97,8 @@ function unavailable(
   }
   if (status === 401 || status === 403) {
     const why = status === 401 ? 'apiKey is wrong or was revoked' : 'apiKey lacks a scope';
-    return new DestinationUnavailable(
-      `${said}: ${why}. Check apiKey and its scopes (${scopesOf(method, path)})`,
-    );
+    const Kind = status === 403 ? MissingScope : DestinationUnavailable;
+    return new Kind(`${said}: ${why}. Check apiKey and its scopes (${scopesOf(method, path)})`);
   }
   if (status === 410) {
     return new DestinationUnavailable(

@@ -47,7 +47,10 @@ export function collapseProfiles(
 
 const identifierNames = ['external_id', 'email', 'phone_number', '_kx'] as const;
 
-function identifiersOf(attributes: Readonly<ProfileAttributes>): readonly string[] {
+/** Whom a profile names, each with its kind. */
+export function identifiersOf(
+  attributes: Readonly<Record<string, unknown> | ProfileAttributes>,
+): readonly string[] {
   return identifierNames.flatMap((name) => {
     const value = attributes[name];
     return typeof value === 'string' ? [`${name} ${value}`] : [];
@@ -58,7 +61,8 @@ function mayMerge(earlier: ProfilePayload, later: ProfilePayload): boolean {
   return isPlain(earlier) && isPlain(later);
 }
 
-function isPlain({ late, meta }: ProfilePayload): boolean {
+/** Whether it says the same however often it is said: it appends nothing, and need not look first. */
+export function isPlain({ late, meta }: ProfilePayload): boolean {
   const { append, unappend } = meta?.patch_properties ?? {};
   return late !== true && append === undefined && unappend === undefined;
 }

@@ -1,6 +1,7 @@
 import { delivered, DestinationUnavailable, type Operation, type Outcome } from '@millrace/core';
 import type { Answer } from './api.ts';
 import { type ApiError, errorsIn, refusal } from './errors.ts';
+import { pointedIndex } from './pointed-index.ts';
 
 /** How operations of one lane go into requests. */
 export interface Parts<Payload> {
@@ -87,13 +88,11 @@ function isAboutAll(status: number, errors: readonly ApiError[]): boolean {
   return status === 404 || errors.some(aboutList);
 }
 
-const pointed = /^\/data\/attributes\/profiles\/data\/(\d+)(?:\/|$)/;
-
 function pointedAt(errors: readonly ApiError[]): ReadonlyMap<number, ApiError> {
   const found = new Map<number, ApiError>();
   for (const error of errors) {
-    const [, index] = pointed.exec(error.source?.pointer ?? '') ?? [];
-    if (index !== undefined) found.set(Number(index), error);
+    const index = pointedIndex(error.source?.pointer ?? '');
+    if (index !== undefined) found.set(index, error);
   }
   return found;
 }
