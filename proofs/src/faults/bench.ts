@@ -9,6 +9,9 @@ import { Worker, WorkerFailure } from '../worker/worker.ts';
 import { countBehind, idOf } from '../workload.ts';
 import type { FaultBench } from './fault.ts';
 
+/** Longer than anything takes on a machine that is busy with other things. */
+const patienceMs = 40_000;
+
 export interface OwnedBench extends FaultBench {
   readonly problems: readonly string[];
   close(): Promise<void>;
@@ -85,14 +88,14 @@ export async function openBench(seed: number): Promise<OwnedBench> {
         return (await pendingOf(worker)) <= countBehind(acknowledged);
       });
     },
-    async delivered(worker, ms = 10_000) {
+    async delivered(worker, ms = patienceMs) {
       return bench.until(
         'everything is delivered',
         async () => (await pendingOf(worker)) <= countBehind(acknowledged),
         ms,
       );
     },
-    async until(what, holds, ms = 10_000) {
+    async until(what, holds, ms = patienceMs) {
       const since = performance.now();
       while (!(await holds())) {
         if (performance.now() - since > ms) {
