@@ -49,7 +49,7 @@ module.exports = {
     {
       name: 'plugins-see-core-only',
       severity: 'error',
-      from: { path: `${plugins}/src`, pathNot: '\\.test(-d)?\\.ts$' },
+      from: { path: `${plugins}/src`, pathNot: '\\.test(-d)?\\.ts$|/__fixtures__/' },
       to: { path: '^packages/', pathNot: ['^packages/core/src/index\\.ts$', `${plugins}/src`] },
     },
     {

@@ -65,6 +65,13 @@ describe('many profiles', () => {
     expect(asked).toEqual([`POST ${jobs}`, `GET ${jobs}/{id}`, single]);
     expect(sandbox.profiles[0]?.properties).toEqual({ sports: ['golf'] });
   });
+
+  it('go one by one if all of them append: a job that is sent again would append twice', async () => {
+    const { deliver, asked } = open();
+    const meta = { patch_properties: { append: { sports: 'golf' } } };
+    await deliver(people(12).map(({ attributes }) => ({ attributes, meta })));
+    expect(asked).toEqual(Array.from({ length: 12 }, () => single));
+  });
 });
 
 describe('a profile of a job that Klaviyo does not take', () => {
