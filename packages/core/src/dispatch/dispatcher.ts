@@ -48,6 +48,8 @@ export type DispatchContext = StartContext;
 const usualLease = { maxEvents: 200, maxBytes: 4_000_000, leaseMs: 60_000 };
 /** How many leases may be under way: while one waits for its answer, others go out. */
 const workers = 4;
+/** What is delivered must not stay unsettled for long once the disk has room again. */
+const longestSettleWaitMs = 5_000;
 /** While a destination is being probed, one event will do. */
 const probe = { ...usualLease, maxEvents: 1 };
 
@@ -192,7 +194,9 @@ export class Dispatcher {
       } catch (error) {
         if (error instanceof LeaseLost || this.#stopped$.value) throw error;
         this.#log(error, 'settling failed; it will be tried again');
-        await this.#pause(backoffMs(this.#parts.policy, failures + 1));
+        await this.#pause(
+          Math.min(longestSettleWaitMs, backoffMs(this.#parts.policy, failures + 1)),
+        );
       }
     }
   }
