@@ -9,9 +9,6 @@ import { Worker, WorkerFailure } from '../worker/worker.ts';
 import { countBehind, idOf } from '../workload.ts';
 import type { FaultBench } from './fault.ts';
 
-/** Longer than anything takes on a machine that is busy with other things. */
-const patienceMs = 40_000;
-
 export interface OwnedBench extends FaultBench {
   readonly problems: readonly string[];
   close(): Promise<void>;
@@ -20,24 +17,9 @@ export interface OwnedBench extends FaultBench {
 /** Longer than any pause of the pipeline, so that it is over after it. Milliseconds. */
 const pastEveryPause = 601_000;
 
-/** For so long nothing has changed, if what is left waits behind events that are held. Milliseconds. */
-const restMs = 1_000;
-
-/**
- * Whether a pipeline has delivered what it can: what is left waits behind held events. How many those are is known, but
- * where calls were refused: then as many may wait as are held, once nothing has changed for a while.
- */
-function rested(worker: Worker, behind: () => number): () => Promise<boolean> {
-  let last = -1;
-  let since = performance.now();
-  return async () => {
-    const { destinations } = await worker.ask('stats');
-    const { pending = 0, held = 0 } = destinations['Klaviyo'] ?? {};
-    if (pending !== last) since = performance.now();
-    last = pending;
-    const isStill = pending <= held && performance.now() - since > restMs;
-    return pending <= behind() || isStill;
-  };
+async function pendingOf(worker: Worker): Promise<number> {
+  const { destinations } = await worker.ask('stats');
+  return destinations['Klaviyo']?.pending ?? 0;
 }
 
 export async function openBench(seed: number): Promise<OwnedBench> {
@@ -94,24 +76,23 @@ export async function openBench(seed: number): Promise<OwnedBench> {
     acknowledge: (ids) => void acknowledged.push(...ids),
     async deliverAll(worker) {
       let skippedAt = Number.NEGATIVE_INFINITY;
-      const isRested = rested(worker, () => countBehind(acknowledged));
       await bench.until('everything is delivered', async () => {
         // Again and again: a call that was under way may have failed after the first time.
         if (performance.now() - skippedAt > 1_000) {
           await worker.ask('skip', { ms: pastEveryPause });
           skippedAt = performance.now();
         }
-        return isRested();
+        return (await pendingOf(worker)) <= countBehind(acknowledged);
       });
     },
-    async delivered(worker, ms = patienceMs) {
+    async delivered(worker, ms = 10_000) {
       return bench.until(
         'everything is delivered',
-        rested(worker, () => countBehind(acknowledged)),
+        async () => (await pendingOf(worker)) <= countBehind(acknowledged),
         ms,
       );
     },
-    async until(what, holds, ms = patienceMs) {
+    async until(what, holds, ms = 10_000) {
       const since = performance.now();
       while (!(await holds())) {
         if (performance.now() - since > ms) {
