@@ -93,12 +93,12 @@ export type {
   Readmission,
   VerifyReport,
 } from './store/records.ts';
+export type { Opener } from './store/opener.ts';
 export type { Retention } from './store/retention.ts';
 export type { DestinationStats, StoreStats } from './store/stats.ts';
 export type {
   Appended,
   Commit,
-  Opener,
   OpenStore,
   Store,
   StoreEnvironment,

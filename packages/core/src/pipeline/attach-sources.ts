@@ -23,7 +23,7 @@ export function attachSources(container: Container, sources: readonly Source[]):
         return ingest.accept(drafts, { source: source.name, changes });
       },
       recall: (key) => store.recall(source.name, key),
-      recallAll: (prefix, limit) => store.recallAll(source.name, prefix, limit),
+      recallAll: (prefix, limit, after) => store.recallAll(source.name, prefix, limit, after),
     });
   }
 }

@@ -26,8 +26,11 @@ export interface SourceContext {
   commit(drafts: readonly Draft[], state?: readonly StateChange[]): Promise<readonly Receipt[]>;
   /** What this source remembers under `key`. */
   recall(key: string): Promise<unknown>;
-  /** What this source remembers under the keys that start with `prefix`, in key order, at most `limit` of them. */
-  recallAll(prefix: string, limit: number): Promise<readonly StateChange[]>;
+  /**
+   * What this source remembers under the keys that start with `prefix`, in key order: the first `limit` of them. To go on
+   * from there, give the last key of that answer as `after`.
+   */
+  recallAll(prefix: string, limit: number, after?: string): Promise<readonly StateChange[]>;
 }
 
 /**

@@ -72,3 +72,9 @@ export interface Held {
   readonly destination: string;
   readonly reason: string;
 }
+
+/** What a source remembers under one key. */
+export interface Remembered {
+  readonly key: string;
+  readonly value: unknown;
+}

@@ -4,12 +4,14 @@ import type { Profile } from '../identity/profile.ts';
 import type { Clock } from '../observe/clock.ts';
 import type { Logger } from '../observe/logger.ts';
 import type { CrashCounter } from './crashes.ts';
+import type { Opener } from './opener.ts';
 import type {
   DeadLetter,
   DeadLetterQuery,
   Drop,
   Held,
   Readmission,
+  Remembered,
   VerifyReport,
 } from './records.ts';
 import type { Retention } from './retention.ts';
@@ -61,15 +63,6 @@ export interface StoreListener {
       readonly reason: string;
     }[],
   ): void;
-}
-
-/** A process as the others see it that have the same store open. */
-export interface Opener {
-  /** The name of its host. */
-  readonly host: string;
-  readonly pid: number;
-  /** Whether a process of the same host is there. */
-  isAlive(pid: number): boolean;
 }
 
 /** What the adapter gets when the pipeline opens it. */
@@ -180,12 +173,13 @@ export interface Store {
 
   /** What a source remembers under a key. */
   recall(source: string, key: string): Promise<unknown>;
-  /** What a source remembers under the keys that start with `prefix`, in key order, at most `limit` of them. */
+  /** The first `limit` keys that start with `prefix`, in key order; behind `after`, which is a key of an earlier answer. */
   recallAll(
     source: string,
     prefix: string,
     limit: number,
-  ): Promise<readonly { readonly key: string; readonly value: unknown }[]>;
+    after?: string,
+  ): Promise<readonly Remembered[]>;
 
   /** Dead letters, oldest first. */
   deadLetters(query: DeadLetterQuery): Promise<readonly DeadLetter[]>;

@@ -67,9 +67,9 @@ export function memorySourceContext(options: MemorySourceContextOptions = {}): M
       return receipts;
     },
     recall: async (key) => structuredClone(memory.get(key)),
-    recallAll: async (prefix, limit) =>
+    recallAll: async (prefix, limit, after = '') =>
       [...memory]
-        .filter(([key]) => key.startsWith(prefix))
+        .filter(([key]) => key.startsWith(prefix) && key > after)
         .sort(([a], [b]) => (a < b ? -1 : 1))
         .slice(0, limit)
         .map(([key, value]) => ({ key, value: structuredClone(value) })),

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
-import type { Opener } from '../store.ts';
+import type { Opener } from '../opener.ts';
 
 /** The stores of this process that are open or were never closed: another one of its pid had an earlier life. */
 const ours = new Set<string>();

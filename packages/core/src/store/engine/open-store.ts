@@ -10,6 +10,7 @@ import type {
   Drop,
   Held,
   Readmission,
+  Remembered,
   VerifyReport,
 } from '../records.ts';
 import type { StoreStats } from '../stats.ts';
@@ -17,13 +18,14 @@ import type { Commit, Store, StoreEnvironment, StoreListener } from '../store.ts
 import { latestTime, monotonic } from './clock.ts';
 import { NotedCrashCounter } from './crash-counter.ts';
 import { isGone, letGo, tokenOf } from './crash-owner.ts';
-import { lastName, type Database } from './database.ts';
+import type { Database } from './database.ts';
 import { findDeadLetters, findDrops, findHeld } from './listings.ts';
 import { GroupCommit, hasPriority } from './group-commit.ts';
 import { ownerOf } from './identity-graph.ts';
 import { Presence } from './presence.ts';
 import { Pruner } from './pruner.ts';
 import { readmit } from './readmit.ts';
+import { recallAll } from './recall.ts';
 import { resolveDeadLetters } from './resolve.ts';
 import { Queues } from './queues.ts';
 import { Quota } from './quota.ts';
@@ -172,10 +174,9 @@ class EngineStore implements Store {
     source: string,
     prefix: string,
     limit: number,
-  ): Promise<{ key: string; value: unknown }[]> {
-    const end = [source, `${prefix}${lastName}`] as const;
-    const found = this.#open().tables.memory.range({ start: [source, prefix], end, limit });
-    return [...found].map(({ key, value }) => ({ key: key[1], value }));
+    after?: string,
+  ): Promise<Remembered[]> {
+    return recallAll(this.#open().tables, source, prefix, limit, after);
   }
 
   async deadLetters(query: DeadLetterQuery): Promise<DeadLetter[]> {

@@ -147,6 +147,9 @@ export const recordCases: readonly StoreCase[] = [
         { key: 'inbox:2', value: 'second' },
       ]);
       assert.equal((await bench.store.recallAll('a', 'inbox:', 1)).length, 1);
+      const rest = await bench.store.recallAll('a', 'inbox:', 1, 'inbox:1');
+      assert.deepEqual(rest, [{ key: 'inbox:2', value: 'second' }]);
+      assert.deepEqual(await bench.store.recallAll('a', 'inbox:', 10, 'inbox:2'), []);
       await remember('a', 'inbox:1', undefined);
       assert.equal(await bench.store.recall('a', 'inbox:1'), undefined);
       assert.equal(await bench.store.recall('b', 'inbox:3'), 'of b');

@@ -28,7 +28,7 @@ export const portMutants: readonly Mutant[] = [
     append: ({ events, state }) =>
       store.append({ events, ...(state && { state: { ...state, source: 'all' } }) }),
     recall: (_, key) => store.recall('all', key),
-    recallAll: (_, prefix, limit) => store.recallAll('all', prefix, limit),
+    recallAll: (_, prefix, limit, after) => store.recallAll('all', prefix, limit, after),
   })),
   mutant('takes appends after it was closed, and loses them', ['A4'], (store) => {
     let closed = false;
