@@ -59,6 +59,17 @@ export type { Activity } from './observe/activity.ts';
 export { systemClock, type Clock, type TimerOptions } from './observe/clock.ts';
 export { silentLogger, type Logger } from './observe/logger.ts';
 
+export type {
+  Book,
+  BookDay,
+  BookQuery,
+  Entry,
+  EntryNote,
+  Reteller,
+  Retelling,
+  ToldEvent,
+} from './reconcile/book.ts';
+
 export { createPipeline } from './pipeline/create-pipeline.ts';
 export { PipelineClosed } from './pipeline/lifecycle.ts';
 export type {

@@ -109,6 +109,19 @@ describe('link', () => {
     expect(identifierOf(again.profile, 'email')).toBe('old@shop.co');
   });
 
+  it('takes a former email, said without the user id, for no current one', () => {
+    const known = graph();
+    known.say('user_id:42', 'email:old@shop.co');
+    known.say('user_id:42', 'email:new@shop.co');
+
+    const { profile, changed } = known.say('email:old@shop.co', 'cart_id:1');
+
+    expect(identifierOf(profile, 'user_id')).toBe('42');
+    expect(identifierOf(profile, 'email')).toBe('new@shop.co');
+    expect(changed).toBe(true);
+    expect(known.say('email:old@shop.co').changed).toBe(false);
+  });
+
   it("refuses to give one person another person's email", () => {
     const known = graph();
     known.say('user_id:ana', 'email:ana@shop.co');

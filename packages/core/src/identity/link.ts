@@ -75,19 +75,24 @@ export function link(
     learned.push(identifier);
     said.push(identifier);
   };
+  // An old order names the email of its time: of one that is known, only who says the user id too says that it is current.
+  const saysWho = identifiers.some(({ type }) => type === 'user_id');
+  const repeat = (identifier: ExternalId): void => {
+    if (saysWho || identifier.type !== 'email') said.push(identifier);
+  };
 
   for (const identifier of identifiers) {
     const owner = ownerOf(identifier);
     if (profile === undefined) {
       profile = owner ?? { id: newId, identifiers: [] };
-      if (owner) said.push(identifier);
+      if (owner) repeat(identifier);
       else learn(identifier);
     } else if (owner === undefined) {
       const current = withIdentifiers(profile, learned);
       if (mayLearn(current, identifier)) learn(identifier);
       else refused.push(identifier);
     } else if (owner.id === profile.id || merged.includes(owner.id)) {
-      said.push(identifier);
+      repeat(identifier);
     } else if (mayMerge(withIdentifiers(profile, learned), owner)) {
       merged.push(owner.id);
       said.push(identifier);

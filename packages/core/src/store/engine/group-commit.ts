@@ -19,9 +19,12 @@ function sizeOf({ events, state }: Commit): number {
   return events.reduce((sum, { body }) => sum + body.length, changes);
 }
 
-/** Whether one of its events has. */
+/**
+ * Whether one of its events has, or there is none: without what a source remembers (that an order is to be looked at, how
+ * far it is), it could not tell of what has priority.
+ */
 export function hasPriority({ events }: Commit): boolean {
-  return events.some(({ priority }) => priority === true);
+  return events.length === 0 || events.some(({ priority }) => priority === true);
 }
 
 /**

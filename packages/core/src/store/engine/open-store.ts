@@ -103,7 +103,8 @@ class EngineStore implements Store {
   }
 
   async append(commit: Commit): Promise<readonly boolean[]> {
-    if (!this.#closed) this.#quota.check(hasPriority(commit));
+    // What a source remembers takes no room in the log.
+    if (!this.#closed && commit.events.length > 0) this.#quota.check(hasPriority(commit));
     return this.#commits.add(commit);
   }
 

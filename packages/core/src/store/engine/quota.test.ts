@@ -49,6 +49,13 @@ describe('a log that is full of events that nobody has taken yet', () => {
     expect(store.pressure).toBe(1);
   });
 
+  it('takes what a source remembers all the same, which is no part of the log', async () => {
+    await append(99, true);
+    const changes = [{ key: 'inbox:1', value: true }];
+    await store.append({ events: [], state: { source: 'shop', changes } });
+    expect(await store.recall('shop', 'inbox:1')).toBe(true);
+  });
+
   it('says who has not taken them, and what to do', async () => {
     await append(94);
     await settle('dead', 10);
