@@ -80,6 +80,44 @@ describe('/v3/hooks', () => {
     expect((await call('PUT', `/${id}`, taken)).status).toBe(422);
   });
 
+  it('has one hook for delivery exceptions, at an address of its own', async () => {
+    const exceptions = { scope: 'store/hook/deliveryException', destination: orders.destination };
+    const elsewhere = 'https://ops.example.com/hooks';
+    await call('POST', '', orders);
+    expect((await call('POST', '', exceptions)).status).toBe(422);
+    const made = await call('POST', '', { ...exceptions, destination: elsewhere });
+    expect(made.status).toBe(200);
+    const second = { ...exceptions, destination: `${elsewhere}/2` };
+    expect((await call('POST', '', second)).status).toBe(422);
+    const taken = { scope: 'store/cart/*', destination: elsewhere };
+    expect((await call('POST', '', taken)).status).toBe(422);
+    const { id } = made.body.data;
+    expect((await call('PUT', `/${id}`, { destination: orders.destination })).status).toBe(422);
+  });
+
+  it('wants something to change, and few headers', async () => {
+    const { id } = (await call('POST', '', orders)).body.data;
+    expect((await call('PUT', `/${id}`, {})).status).toBe(422);
+    const headers = (count: number) =>
+      Object.fromEntries(Array.from({ length: count }, (_, n) => [`X-${n}`, 'a']));
+    expect((await call('PUT', `/${id}`, { headers: headers(64) })).status).toBe(200);
+    expect((await call('PUT', `/${id}`, { headers: headers(65) })).status).toBe(422);
+    expect((await call('PUT', `/${id}`, { headers: { ['x'.repeat(65)]: 'a' } })).status).toBe(422);
+  });
+
+  it('keeps e-mail addresses, and only those', async () => {
+    expect((await call('PUT', '/admin', { emails: ['nobody'] })).status).toBe(422);
+    expect((await call('GET', '/admin')).body.data).toMatchObject({ emails: [] });
+  });
+
+  it('can be as strict as the vendor about addresses of this machine', async () => {
+    await store.close();
+    store = await bigcommerceSandbox({ loopbackHooks: false });
+    const here = { ...orders, destination: 'http://127.0.0.1:4000/x' };
+    expect((await call('POST', '', here)).status).toBe(422);
+    expect((await call('POST', '', orders)).status).toBe(200);
+  });
+
   it.each([
     'http://127.0.0.1:4000/x',
     'http://localhost:4000/x',

@@ -1,29 +1,36 @@
 import { randomUUID } from 'node:crypto';
 import { startServer } from '../http/index.ts';
+import { Accounts } from './api/accounts.ts';
+import { cartEndpoints } from './api/carts.ts';
 import { catalogEndpoints } from './api/catalog.ts';
+import { customerEndpoints } from './api/customers.ts';
 import { apiHandler } from './api/handler.ts';
 import { hookEndpoints } from './api/hooks.ts';
+import { orderPaymentEndpoints } from './api/order-payments.ts';
 import { orderEndpoints } from './api/orders.ts';
-import { DEFAULT_QUOTA, rateLimit } from './api/rate-limit.ts';
+import { DEFAULT_QUOTA, RateLimit } from './api/rate-limit.ts';
 import { refusal } from './api/refusal.ts';
 import { router } from './api/router.ts';
 import { storeEndpoints } from './api/store.ts';
+import { subscriberEndpoints } from './api/subscribers.ts';
+import { CartBook } from './carts/cart-book.ts';
+import { cartConversion, cartEvents } from './carts/cart-events.ts';
+import { allCarts, carts } from './carts/index.ts';
+import { Redirects } from './carts/redirects.ts';
 import { Catalog } from './catalog/catalog.ts';
-import { Customers } from './customers.ts';
-import { orderActions } from './orders/order-actions.ts';
-import { OrderBook } from './orders/order-book.ts';
-import { orderPlacer } from './orders/place.ts';
-import { refunds } from './orders/refunds.ts';
-import { shipping } from './orders/shipping.ts';
+import { catalogActions } from './catalog/catalog-actions.ts';
+import { Channels } from './catalog/channels.ts';
+import { Attributes } from './customers/attributes.ts';
+import { customerActions } from './customers/customer-actions.ts';
+import { CustomerGroups } from './customers/customer-groups.ts';
+import { Customers } from './customers/customers.ts';
+import { orderDesk } from './orders/order-desk.ts';
 import type { BigCommerceSandbox, BigCommerceSandboxOptions } from './public.ts';
+import { storeActions } from './store-actions.ts';
 import { storeProfile } from './store-profile.ts';
-import { DeliveryLog } from './webhooks/delivery-log.ts';
-import { Dispatcher } from './webhooks/dispatcher.ts';
-import { events } from './webhooks/events.ts';
-import { HookRegistry } from './webhooks/hook-registry.ts';
-import { RETRY_DELAYS_MS } from './webhooks/schedule.ts';
-import { signer } from './webhooks/sign.ts';
-import { realTimer } from './webhooks/timer.ts';
+import { subscriberActions } from './subscribers/subscriber-actions.ts';
+import { Subscribers } from './subscribers/subscribers.ts';
+import { webhookService } from './webhooks/service.ts';
 
 /** Starts a store of its own: empty, on a free port, with made-up credentials unless given others. */
 export async function bigcommerceSandbox(
@@ -39,41 +46,49 @@ export async function bigcommerceSandbox(
 
   let url = '';
   const store = storeProfile(storeHash, () => url, options.currency);
-  const catalog = new Catalog(now);
+  const channels = new Channels(store.secureUrl, now);
+  const catalog = new Catalog(channels, now);
   const customers = new Customers(now);
-  const book = new OrderBook();
+  const customerBooks = {
+    customers,
+    groups: new CustomerGroups(),
+    attributes: new Attributes(now),
+  };
+  const subscribers = new Subscribers(now);
 
-  const hooks = new HookRegistry(storeHash, now);
-  const log = new DeliveryLog();
-  const dispatcher = new Dispatcher({
-    hooks,
-    log,
-    sign: signer(clientSecret),
-    timer: options.timer ?? realTimer,
+  const own = { token: accessToken, clientSecret };
+  const accounts = new Accounts(own, options.accessTokens ?? []);
+  const webhooks = webhookService(options, store, accounts, now);
+  const { hooks, log, dispatcher, emit } = webhooks;
+  const cartBook = new CartBook(now);
+  const redirects = new Redirects(store, cartBook, now);
+  const converted = cartConversion(emit, (cartId) => cartBook.remove(cartId));
+  const desk = orderDesk({ store, catalog, customers, emit, now, converted });
+  const cartContext = {
+    book: cartBook,
+    say: cartEvents(emit),
+    store,
+    catalog,
     now,
-    delaysMs: options.webhookDelaysMs ?? RETRY_DELAYS_MS,
-    timeoutMs: options.webhookTimeoutMs ?? 10_000,
-  });
-  const send = dispatcher.send.bind(dispatcher);
-  const emit = events({ store, hooks, now, newId: randomUUID, send });
-  const place = orderPlacer({ store, catalog, customers, now });
-  const orders = orderActions(book, place, emit, now);
+    newId: randomUUID,
+  };
 
   const endpoints = {
-    ...orderEndpoints(book, store),
+    ...orderEndpoints(desk, store),
+    ...orderPaymentEndpoints(desk),
     ...catalogEndpoints(catalog),
-    ...storeEndpoints(store, customers, now),
-    ...hookEndpoints(hooks),
+    ...cartEndpoints(cartBook, redirects),
+    ...storeEndpoints(store, channels, now),
+    ...customerEndpoints(customerBooks),
+    ...subscriberEndpoints(subscribers),
+    ...hookEndpoints(webhooks, accounts, { loopback: options.loopbackHooks ?? true }),
   };
+  const rate = new RateLimit(requestQuota, now);
   const server = await startServer({
     port: options.port,
     now,
     maxBodyBytes: 1024 * 1024,
-    handle: apiHandler({
-      accessToken,
-      route: router(storeHash, endpoints),
-      allow: rateLimit(requestQuota, now),
-    }),
+    handle: apiHandler({ accounts, route: router(storeHash, endpoints), rate }),
     refuse: refusal(requestQuota, now),
   });
   url = server.url;
@@ -83,21 +98,25 @@ export async function bigcommerceSandbox(
     storeHash,
     accessToken,
     clientSecret,
-    ...orders,
-    ...shipping(book, orders, emit, now),
-    ...refunds(book, orders, emit, now),
-    addProduct(input) {
-      const { product } = catalog.add(input);
-      emit('store/product/created', { type: 'product', id: product.id });
-      return product;
-    },
-    addCustomer(input) {
-      const customer = customers.add(input);
-      emit('store/customer/created', { type: 'customer', id: customer.id });
-      return customer;
-    },
+    ...desk.verbs,
+    ...carts(cartContext, customers, desk.verbs, redirects),
+    ...customerActions(customerBooks, emit),
+    ...subscriberActions(subscribers, emit),
+    ...catalogActions(catalog, emit),
+    ...storeActions(store, emit),
     emit: (scope, data) => emit(scope, data),
-    orders: book.orders,
+    get orders() {
+      return desk.book.orders;
+    },
+    get carts() {
+      return allCarts(cartContext);
+    },
+    get customers() {
+      return [...customers.byId.values()].map(({ customer }) => customer);
+    },
+    get subscribers() {
+      return [...subscribers.byId.values()].map(({ subscriber }) => subscriber);
+    },
     get hooks() {
       return hooks.all;
     },
@@ -106,6 +125,13 @@ export async function bigcommerceSandbox(
     },
     get deliveryCounts() {
       return log.counts;
+    },
+    get webhookMails() {
+      return webhooks.trouble.mails;
+    },
+    webhookWeather: (weather) => webhooks.weather.change(weather),
+    get weatherCounts() {
+      return webhooks.weather.counts;
     },
     async redeliver(wanted) {
       const webhooks = log.webhooks(wanted);
@@ -118,6 +144,7 @@ export async function bigcommerceSandbox(
     get requests() {
       return server.requests;
     },
+    spendQuota: (requests) => rate.spend(requests),
     fail: (fault, times) => server.fail(fault, times),
     recover: () => server.recover(),
     async close() {

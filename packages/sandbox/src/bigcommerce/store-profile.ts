@@ -1,4 +1,6 @@
+import { Currencies } from './currencies.ts';
 import type { Stub } from './orders/order-parts.ts';
+import { timeZone } from './time-zone.ts';
 
 /** Who the store is: what its own answers and its webhooks say of it. */
 export interface StoreProfile {
@@ -7,31 +9,65 @@ export interface StoreProfile {
   readonly storeId: number;
   /** The storefront's address, without a trailing slash. */
   readonly secureUrl: string;
+  /** The store's own. */
   readonly currency: string;
+  readonly currencies: Currencies;
+  /** An IANA name. */
+  readonly timeZone: string;
+  readonly pricesIncludeTax: boolean;
   /** The store's id of a currency; currencies are added to the store as orders bring them in. */
   currencyId(code: string): number;
   /** The pointer that stands for a part of a resource, at an address of this sandbox. */
   stub(resource: string): Stub;
+  change(changes: StoreChanges): void;
+}
+
+/** What `updateStore` takes: what is absent stays as it is. */
+export interface StoreChanges {
+  /** An IANA name: `America/Chicago` in a new store. */
+  readonly timeZone?: string | undefined;
+  /** Another default currency; orders stay in theirs. */
+  readonly currency?: string | undefined;
+  /** Of the default currency: 2 in a new store. */
+  readonly decimalPlaces?: number | undefined;
+  /** Whether prices are entered with tax: not in a new store. */
+  readonly pricesIncludeTax?: boolean | undefined;
 }
 
 export function storeProfile(hash: string, apiUrl: () => string, currency = 'USD'): StoreProfile {
-  const currencyIds = new Map([[currency, 1]]);
+  const currencies = new Currencies(currency);
+  let settings = { timeZone: 'America/Chicago', pricesIncludeTax: false };
   return {
     hash,
     storeId: 1025646,
     secureUrl: `https://${hash}.example.com`,
-    currency,
-    currencyId(code) {
-      const id = currencyIds.get(code) ?? currencyIds.size + 1;
-      currencyIds.set(code, id);
-      return id;
+    get currency() {
+      return currencies.own.code;
     },
+    currencies,
+    get timeZone() {
+      return settings.timeZone;
+    },
+    get pricesIncludeTax() {
+      return settings.pricesIncludeTax;
+    },
+    currencyId: (code) => currencies.known(code).id,
     stub: (resource) => ({ url: `${apiUrl()}/stores/${hash}/v2${resource}`, resource }),
+    change(changes) {
+      settings = {
+        timeZone: changes.timeZone ?? settings.timeZone,
+        pricesIncludeTax: changes.pricesIncludeTax ?? settings.pricesIncludeTax,
+      };
+      if (changes.currency !== undefined) currencies.makeOwn(changes.currency);
+      if (changes.decimalPlaces !== undefined) {
+        currencies.put({ code: currencies.own.code, decimalPlaces: changes.decimalPlaces });
+      }
+    },
   };
 }
 
-/** What `GET /v2/store` answers. */
-export function storeInformation(store: StoreProfile) {
+/** What `GET /v2/store` answers at a time. */
+export function storeInformation(store: StoreProfile, now: number) {
   return {
     id: store.hash,
     account_uuid: '00000000-0000-4000-8000-000000000001',
@@ -49,19 +85,13 @@ export function storeInformation(store: StoreProfile) {
     admin_email: 'admin@example.com',
     order_email: 'orders@example.com',
     favicon_url: '',
-    timezone: {
-      name: 'America/Chicago',
-      raw_offset: -21600,
-      dst_offset: -18000,
-      dst_correction: true,
-      date_format: { display: 'M jS Y', export: 'M jS Y', extended_display: 'M jS Y @ g:i A' },
-    },
+    timezone: timeZone(store.timeZone, now),
     language: 'en',
     currency: store.currency,
     currency_symbol: '$',
     decimal_separator: '.',
     thousands_separator: ',',
-    decimal_places: 2,
+    decimal_places: store.currencies.own.decimalPlaces,
     currency_symbol_location: 'left',
     weight_units: 'Ounces',
     dimension_units: 'Inches',
@@ -73,7 +103,7 @@ export function storeInformation(store: StoreProfile) {
     plan_is_trial: false,
     industry: '',
     logo: { url: '' },
-    is_price_entered_with_tax: false,
+    is_price_entered_with_tax: store.pricesIncludeTax,
     store_id: store.storeId,
     default_channel_id: 1,
     default_site_id: 1000,

@@ -24,9 +24,9 @@ export type Handler = (request: SandboxRequest) => Answer | Promise<Answer>;
 /**
  * The vendor's own words for a failure the base server decides on: 400 (body cannot be decompressed), 413 (body too
  * large), 415 (unknown content encoding), 500 (the handler threw), and the statuses of injected faults. For a
- * throttle `retryAfter` is given, and the vendor's headers for it belong in the answer.
+ * throttle `retryAfter` is given, and the vendor's headers for it belong in the answer. `path` is the request's.
  */
-export type Refusal = (status: number, retryAfter?: number | string) => Answer;
+export type Refusal = (status: number, retryAfter?: number | string, path?: string) => Answer;
 
 /** The bytes to send and their type; JSON unless the answer says otherwise. */
 export function encode(answer: Answer): {

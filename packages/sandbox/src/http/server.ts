@@ -66,8 +66,9 @@ export async function startServer(options: ServerOptions): Promise<SandboxServer
       at,
     };
     const fault = faults.take(request.method, request.path);
-    const decide: Decide = () => ('refused' in body ? refuse(body.refused) : handle(request));
-    const answer = await meetFault(fault, () => attempt(decide, refuse), refuse, sleeper);
+    const refuseIt: Refusal = (status, retryAfter) => refuse(status, retryAfter, pathname);
+    const decide: Decide = () => ('refused' in body ? refuseIt(body.refused) : handle(request));
+    const answer = await meetFault(fault, () => attempt(decide, refuseIt), refuseIt, sleeper);
     log.add(request, { status: answer?.status ?? 0, ...(fault && { fault: fault.kind }) });
     if (answer) send(response, answer);
     else response.destroy();

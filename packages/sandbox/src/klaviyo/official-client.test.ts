@@ -86,6 +86,36 @@ describe('Klaviyo’s own client for Node', () => {
     expect(body.data[0]?.attributes.datetime).toEqual(new Date('2026-07-15T10:00:00Z'));
   });
 
+  it('sums up a metric by day', async () => {
+    const data = anEvent('o1');
+    await api.events.createEvent({
+      data: { ...data, attributes: { ...data.attributes, profile: { data: ana } } },
+    });
+    const { body } = await api.metrics.queryMetricAggregates({
+      data: {
+        type: 'metric-aggregate',
+        attributes: {
+          metricId: sandbox.events[0]?.metricId ?? '',
+          measurements: ['count', 'sum_value'],
+          interval: 'day',
+          by: ['$value_currency'],
+          filter: [
+            'greater-or-equal(datetime,2026-07-15T00:00:00)',
+            'less-than(datetime,2026-07-17T00:00:00)',
+          ],
+          timezone: 'Europe/Madrid',
+        },
+      },
+    });
+    expect(body.data.attributes.dates.map((date) => new Date(date).toISOString())).toEqual([
+      '2026-07-14T22:00:00.000Z',
+      '2026-07-15T22:00:00.000Z',
+    ]);
+    expect(body.data.attributes.data).toMatchObject([
+      { dimensions: ['USD'], measurements: { count: [1, 0], sum_value: [29.98, 0] } },
+    ]);
+  });
+
   it('creates, updates and finds profiles', async () => {
     const created = await api.profiles.createOrUpdateProfile({ data: ana });
     expect(created.response.status).toBe(201);

@@ -105,6 +105,23 @@ const SEEDS: Readonly<Record<string, unknown>> = {
   ]),
   'POST /api/lists': { data: { type: 'list', attributes: { name: 'x', opt_in_process: null } } },
   'POST /api/lists/{id}/relationships/profiles': { data: [] },
+  'POST /api/metric-aggregates': {
+    data: {
+      type: 'metric-aggregate',
+      attributes: {
+        metric_id: 'METRIC',
+        measurements: ['count', 'sum_value'],
+        interval: 'day',
+        by: ['$value_currency'],
+        timezone: 'America/Chicago',
+        page_size: null,
+        filter: [
+          'greater-or-equal(datetime,2026-07-01T00:00:00-05:00)',
+          'less-than(datetime,2026-08-01T00:00:00-05:00)',
+        ],
+      },
+    },
+  },
 };
 
 describe.skipIf(!vendor)(
@@ -120,7 +137,7 @@ describe.skipIf(!vendor)(
     });
     afterAll(() => sandbox.close());
 
-    /** An account with one list and one profile; the path and the seed have their ids. */
+    /** An account with one list, one profile and one metric; the path and the seed have their ids. */
     async function prepare(
       endpoint: string,
     ): Promise<{ method: string; path: string; seed: Json }> {
@@ -131,10 +148,12 @@ describe.skipIf(!vendor)(
       ];
       await send('POST', '/api/profiles', profile({ phone_number: '+15005550007' }));
       const id = sandbox.profiles[0]?.id ?? '';
+      await send('POST', '/api/events', event({ email: 'ben@shop.co' }));
       const [method = '', path = ''] = endpoint.split(' ');
       const seed = JSON.stringify(SEEDS[endpoint])
         .replace('HERE', id)
-        .replace('LIST', String(list));
+        .replace('LIST', String(list))
+        .replace('METRIC', sandbox.events[0]?.metricId ?? '');
       const pathId = path.includes('/lists/') ? String(list) : id;
       return { method, path: path.replace('{id}', pathId), seed: JSON.parse(seed) as Json };
     }

@@ -1,31 +1,38 @@
-import { timingSafeEqual } from 'node:crypto';
 import type { Answer, Handler, SandboxRequest } from '../../http/index.ts';
 import { InvalidParameter } from '../orders/order-query.ts';
+import type { Accounts } from './accounts.ts';
 import { notFound, problem } from './answers.ts';
+import { neededFor } from './oauth-scopes.ts';
 import { LimitTooLarge } from './paging.ts';
-import type { Allowance } from './rate-limit.ts';
+import type { RateLimit } from './rate-limit.ts';
 import type { Routed, Version } from './router.ts';
+import { versionOf } from './version.ts';
 
 export interface ApiOptions {
-  readonly accessToken: string;
+  readonly accounts: Accounts;
   readonly route: (request: SandboxRequest) => Routed | undefined;
-  readonly allow: () => Allowance;
+  readonly rate: RateLimit;
 }
 
 const UNAUTHORIZED =
   'Unauthorized - the v3 Auth client ID or token in the request are not a valid combination for this store.';
+const FORBIDDEN = "You don't have a required scope to access the endpoint";
 
 /** The API's front door: who is it, may he now, and where does he want to go. */
-export function apiHandler({ accessToken, route, allow }: ApiOptions): Handler {
+export function apiHandler({ accounts, route, rate }: ApiOptions): Handler {
   return (request) => {
     const routed = route(request);
-    const version = routed?.version ?? (request.path.includes('/v2/') ? 'v2' : 'v3');
+    const version = routed?.version ?? versionOf(request.path);
+    const account = accounts.of(request.headers);
     // A token is good for one store: another store's address is no more known to it than a wrong token.
-    if (!routed || !sameText(request.headers['x-auth-token'], accessToken)) {
-      return problem(version, 401, UNAUTHORIZED);
-    }
-    const { allowed, headers } = allow();
-    const answer = allowed ? run(routed, version) : tooMany(version, headers);
+    if (!routed || !account) return problem(version, 401, UNAUTHORIZED);
+    const { allowed, headers } = rate.allow();
+    const needed = neededFor(request.method, `/${request.path.split('/').slice(3).join('/')}`);
+    const decide = (): Answer => {
+      if (!allowed) return tooMany(version, headers);
+      return needed && !account.has(needed) ? forbidden(version) : run(routed, version);
+    };
+    const answer = decide();
     return { ...answer, headers: { ...headers, ...answer.headers } };
   };
 }
@@ -40,12 +47,12 @@ function run({ run }: Routed, version: Version): Answer {
   }
 }
 
+/** The answer does not say which scope is missing. */
+export function forbidden(version: Version): Answer {
+  return problem(version, 403, FORBIDDEN);
+}
+
 export function tooMany(version: Version, headers: Readonly<Record<string, string>>): Answer {
   const title = 'You have surpassed your API call limit. Please try again later.';
   return { ...problem(version, 429, title), headers };
-}
-
-function sameText(given: string | string[] | undefined, wanted: string): boolean {
-  const [a, b] = [Buffer.from(String(given ?? '')), Buffer.from(wanted)];
-  return a.length === b.length && timingSafeEqual(a, b);
 }

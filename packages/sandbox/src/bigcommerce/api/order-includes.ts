@@ -1,3 +1,4 @@
+import type { OrderFee } from '../orders/fees.ts';
 import type { ShippingAddress } from '../orders/order-parts.ts';
 import type { OrderProduct } from '../orders/order-product.ts';
 import type { OrderRecord } from '../orders/record.ts';
@@ -14,8 +15,8 @@ export function withIncludes(record: OrderRecord, query: URLSearchParams, store:
   const includes = new Set(list(query, 'include'));
   if (includes.size === 0) return record.order;
   const embedded = includes.has('consignments.line_items');
-  const parts: { fees?: []; consignments?: object } = {};
-  if (includes.has('fees')) parts.fees = [];
+  const parts: { fees?: readonly OrderFee[]; consignments?: object } = {};
+  if (includes.has('fees')) parts.fees = record.fees;
   if (embedded || includes.has('consignments')) {
     const all = consignments(record, embedded, store);
     parts.consignments = query.get('consignment_structure') === 'object' ? all : [all];
@@ -43,6 +44,26 @@ export function consignments(record: OrderRecord, embedded: boolean, store: Stor
       digital.length === 0
         ? []
         : [{ recipient_email: order.billing_address.email, line_items: shown(digital) }],
-    email: { gift_certificates: [] },
+    email: { gift_certificates: giftCertificates(record, shown) },
   };
+}
+
+/** One consignment for each of those who get gift certificates. */
+function giftCertificates(
+  { products, recipe }: OrderRecord,
+  shown: (items: readonly OrderProduct[]) => readonly unknown[],
+) {
+  const recipientOf = new Map(
+    recipe.lines.map(({ id, line }) => [id, line.giftCertificate?.recipientEmail ?? '']),
+  );
+  const byRecipient = new Map<string, OrderProduct[]>();
+  for (const product of products) {
+    if (product.type !== 'giftcertificate') continue;
+    const recipient = recipientOf.get(product.id) ?? '';
+    byRecipient.set(recipient, [...(byRecipient.get(recipient) ?? []), product]);
+  }
+  return [...byRecipient].map(([recipient_email, items]) => ({
+    recipient_email,
+    line_items: shown(items),
+  }));
 }

@@ -1,34 +1,34 @@
-import { rfc2822 } from '../dates.ts';
+import { rfc2822, wholeSecond } from '../dates.ts';
 import { decimal } from '../money.ts';
 import type { StoreProfile } from '../store-profile.ts';
-import type { OrderPlacement } from './placement.ts';
+import type { Recipe } from './recipe.ts';
 import { orderStatus } from './statuses.ts';
 
+type Placed = Recipe['placement'];
+
 /** What an order says of itself before anything happened to it, amounts and shopper apart. */
-export function heading(id: number, placement: OrderPlacement, createdAt: number) {
+export function heading(id: number, placement: Placed, createdAt: number) {
   const status = orderStatus(placement.statusId ?? 0);
   const date = rfc2822(createdAt);
   return {
     id,
     date_created: date,
     date_modified: date,
-    date_shipped: '',
+    date_shipped:
+      placement.dateShipped === undefined ? '' : rfc2822(wholeSecond(placement.dateShipped)),
     status_id: status.id,
     status: status.name,
     custom_status: status.name,
-    is_tax_inclusive_pricing: false,
     items_shipped: 0,
     payment_method: placement.paymentMethod ?? 'Credit Card',
     payment_provider_id: '',
     payment_status: status.payment,
     refunded_amount: '0.0000',
-    store_credit_amount: '0.0000',
-    gift_certificate_amount: '0.0000',
     ip_address: placement.ipAddress ?? '',
     ip_address_v6: '',
     geoip_country: '',
     geoip_country_iso2: '',
-    staff_notes: '',
+    staff_notes: placement.staffNotes ?? '',
     customer_message: placement.customerMessage ?? '',
     is_deleted: false,
     ebay_order_id: '0',
@@ -37,8 +37,8 @@ export function heading(id: number, placement: OrderPlacement, createdAt: number
     credit_card_type: null,
     order_source: placement.orderSource ?? 'www',
     channel_id: placement.channelId ?? 1,
-    external_source: null,
-    external_id: null,
+    external_source: placement.externalSource ?? null,
+    external_id: placement.externalId ?? null,
     external_order_id: placement.externalOrderId ?? '',
     external_merchant_id: null,
     tax_provider_id: 'BasicTaxProvider',
@@ -47,7 +47,7 @@ export function heading(id: number, placement: OrderPlacement, createdAt: number
 }
 
 /** `currency_*` is what the shopper saw, `default_currency_*` what he paid in; amounts are in the latter. */
-export function currencies(placement: OrderPlacement, store: StoreProfile) {
+export function currencies(placement: Placed, store: StoreProfile) {
   const paid = placement.currency ?? store.currency;
   const seen = placement.displayCurrency ?? paid;
   return {

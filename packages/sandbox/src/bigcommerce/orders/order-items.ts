@@ -21,6 +21,8 @@ export function count(
   }
   return products.map((product) => {
     const reached = product[field] + (byId.get(product.id) ?? 0);
+    if (reached < 0)
+      throw new RangeError(`Of order product ${product.id} there is no more to take back`);
     if (reached > product.quantity) {
       throw new RangeError(`Order product ${product.id} has only ${product.quantity} units`);
     }

@@ -1,3 +1,5 @@
+export type { Refund } from './refund-parts.ts';
+
 /** Where a part of an order is to be fetched from: what stands in an order in place of the part itself. */
 export interface Stub {
   readonly url: string;
@@ -49,7 +51,8 @@ export interface OrderCoupon {
   readonly id: number;
   readonly coupon_id: number;
   readonly order_id: number;
-  readonly code: string;
+  /** `null`: a promotion that needs no code. */
+  readonly code: string | null;
   readonly amount: number;
   /** 0 per item, 1 percentage, 2 per total, 3 shipping, 4 free shipping, 5 promotion. */
   readonly type: number;
@@ -82,31 +85,4 @@ export interface ShipmentItem {
   readonly order_product_id: number;
   readonly product_id: number;
   readonly quantity: number;
-}
-
-/** One of `GET /v3/orders/{id}/payment_actions/refunds`. */
-export interface Refund {
-  readonly id: number;
-  readonly order_id: number;
-  readonly user_id: number;
-  readonly created: string;
-  readonly reason: string;
-  readonly total_amount: number;
-  readonly total_tax: number;
-  readonly uses_merchant_override_values: boolean;
-  readonly items: readonly {
-    readonly item_type: 'PRODUCT' | 'ORDER';
-    /** The id of the order product for PRODUCT, of the order for ORDER. */
-    readonly item_id: number;
-    readonly quantity: number;
-    readonly requested_amount: number | null;
-  }[];
-  readonly payments: readonly {
-    readonly id: number;
-    readonly provider_id: string;
-    readonly amount: number;
-    readonly offline: boolean;
-    readonly is_declined: boolean;
-    readonly declined_message: string;
-  }[];
 }

@@ -35,8 +35,10 @@ export interface OrderProduct {
   /** Of the order product: what shipments and refunds point at. */
   readonly id: number;
   readonly order_id: number;
+  /** 0: a custom line or a gift certificate. */
   readonly product_id: number;
-  readonly variant_id: number;
+  /** Lines without a product have none. */
+  readonly variant_id?: number;
   readonly order_address_id: number;
   readonly order_pickup_method_id: number;
   readonly name: string;
@@ -44,7 +46,7 @@ export interface OrderProduct {
   readonly name_merchant: string;
   readonly sku: string;
   readonly upc: string;
-  readonly type: 'physical' | 'digital';
+  readonly type: 'physical' | 'digital' | 'giftcertificate';
   readonly base_price: string;
   readonly price_ex_tax: string;
   readonly price_inc_tax: string;

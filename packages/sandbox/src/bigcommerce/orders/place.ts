@@ -1,51 +1,38 @@
 import type { Catalog } from '../catalog/catalog.ts';
-import { addressOf, type Customers } from '../customers.ts';
-import { wholeSecond } from '../dates.ts';
-import { counter } from '../ids.ts';
-import { decimal, jsonNumber, money, sum } from '../money.ts';
+import { addressOf, type Customers } from '../customers/customers.ts';
+import { rfc2822, wholeSecond } from '../dates.ts';
 import type { StoreProfile } from '../store-profile.ts';
-import type { OrderDiscount } from './discounts.ts';
 import { emptyAddress, shippingAddress } from './addresses.ts';
+import { type OrderContent, orderContent } from './content.ts';
+import { Coupons } from './coupons.ts';
 import { currencies, heading, stubs } from './heading.ts';
-import { orderProducts } from './lines.ts';
 import type { Order } from './order.ts';
-import type { Address, OrderCoupon } from './order-parts.ts';
-import type { OrderPlacement } from './placement.ts';
+import type { Address } from './order-parts.ts';
+import type { Recipe } from './recipe.ts';
 import type { OrderRecord } from './record.ts';
-import { totals } from './totals.ts';
+import { pastRefund } from './past-refund.ts';
 
 export interface PlaceContext {
   readonly store: StoreProfile;
   readonly catalog: Catalog;
   readonly customers: Customers;
-  readonly now: () => number;
 }
 
-/** Makes orders out of what was put into the cart: everything an order has when the store creates it. */
-export function orderPlacer({ store, catalog, customers, now }: PlaceContext) {
-  const nextProductId = counter(1);
-  const nextAddressId = counter(1);
-  const nextCouponUseId = counter(1);
-  const couponIds = new Map<string, number>();
+export interface OrderPlacer {
+  /** Everything an order has when the store creates it. */
+  place(orderId: number, recipe: Recipe, now: number): OrderRecord;
+  /** What is in it and what it costs, by another recipe. */
+  content(orderId: number, recipe: Recipe): OrderContent;
+}
 
-  function coupons(orderId: number, placement: OrderPlacement): OrderCoupon[] {
-    return (placement.coupons ?? []).map(({ code, amount }) => {
-      const couponId = couponIds.get(code) ?? couponIds.size + 1;
-      couponIds.set(code, couponId);
-      const off = jsonNumber(amount);
-      return {
-        id: nextCouponUseId(),
-        coupon_id: couponId,
-        order_id: orderId,
-        code,
-        amount: off,
-        type: 2,
-        discount: off,
-      };
-    });
-  }
+/** Makes orders out of what was put into the cart. */
+export function orderPlacer({ store, catalog, customers }: PlaceContext): OrderPlacer {
+  const coupons = new Coupons();
+  const content = (orderId: number, recipe: Recipe) =>
+    orderContent(orderId, recipe, { store, catalog, coupons });
 
-  return function place(orderId: number, placement: OrderPlacement): OrderRecord {
+  function place(orderId: number, recipe: Recipe, now: number): OrderRecord {
+    const { placement } = recipe;
     const customer =
       placement.customerId === undefined ? undefined : customers.get(placement.customerId);
     const billing: Address = {
@@ -54,54 +41,46 @@ export function orderPlacer({ store, catalog, customers, now }: PlaceContext) {
       ...(placement.email !== undefined && { email: placement.email }),
       ...placement.billingAddress,
     };
-    const taxRate = placement.taxRate ?? '0';
-    const addressId = nextAddressId();
-    const products = orderProducts(placement.lines, discounts(placement), {
-      orderId,
-      addressId,
-      taxRate,
-      catalog,
-      nextId: nextProductId,
-    });
-    const amounts = totals(products, {
-      shipping: placement.shipping ?? '0',
-      handling: placement.handling ?? '0',
-      discount: placement.discount ?? '0',
-      couponDiscount: money(sum((placement.coupons ?? []).map((coupon) => coupon.amount))),
-      taxRate,
-    });
-    const isDigital = products.every((product) => product.type === 'digital');
-    const createdAt = wholeSecond(placement.dateCreated ?? now());
+    const { amounts, ...parts } = content(orderId, recipe);
+    const { createdAt, modifiedAt } = placedDates(placement, now);
     const order: Order = {
-      ...amounts,
       ...heading(orderId, placement, createdAt),
+      ...amounts,
       ...currencies(placement, store),
+      date_modified: rfc2822(modifiedAt),
       customer_id: customer?.id ?? 0,
-      items_total: products
-        .filter((product) => !product.is_bundled_product)
-        .reduce((count, product) => count + product.quantity, 0),
-      order_is_digital: isDigital,
-      shipping_address_count: isDigital ? 0 : 1,
       billing_address: billing,
       ...stubs(orderId, store),
     };
     const ships = { ...billing, ...placement.shippingAddress };
     return {
       order,
-      products,
-      coupons: coupons(orderId, placement),
-      shippingAddresses: isDigital ? [] : [shippingAddress(addressId, order, ships, store)],
+      ...parts,
+      recipe,
+      shippingAddresses: amounts.order_is_digital
+        ? []
+        : [shippingAddress(recipe.addressId, order, ships, store)],
       shipments: [],
-      refunds: [],
+      refunds: (placement.refunds ?? []).map((refund, index) =>
+        pastRefund(recipe.refundIds[index] ?? 0, order, refund),
+      ),
+      transactions: [],
       createdAt,
-      modifiedAt: createdAt,
+      modifiedAt,
+      bornAt: now,
+      madeAt: now,
     };
-  };
+  }
+
+  return { place, content };
 }
 
-function discounts({ discount, coupons = [] }: OrderPlacement): OrderDiscount[] {
-  const byCoupon = coupons.map(({ code, amount }) => ({ id: 'coupon', name: code, code, amount }));
-  if (discount === undefined || decimal(discount).eq(0)) return byCoupon;
-  const byHand = { id: 'manual-discount', name: 'Manual Discount', code: null, amount: discount };
-  return [byHand, ...byCoupon];
+/** In ms, whole seconds. */
+export function placedDates(placement: Recipe['placement'], now: number) {
+  const { dateCreated = now, dateModified, dateShipped = 0, refunds = [] } = placement;
+  const last = Math.max(dateCreated, dateShipped, ...refunds.map(({ created }) => created));
+  return {
+    createdAt: wholeSecond(dateCreated),
+    modifiedAt: wholeSecond(dateModified ?? last),
+  };
 }

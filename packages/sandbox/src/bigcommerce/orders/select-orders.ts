@@ -1,5 +1,7 @@
 import { decimal } from '../money.ts';
+import type { Lag } from './lag.ts';
 import type { OrderBook } from './order-book.ts';
+import type { OrderDesk } from './order-desk.ts';
 import type { OrderFilter, OrderQuery, OrderSort } from './order-query.ts';
 import type { OrderRecord } from './record.ts';
 
@@ -7,10 +9,22 @@ import type { OrderRecord } from './record.ts';
  * The orders a query asks for, lazily: a page that is full ends the walk. The walk begins at an index (the cart, the
  * customer, the time of modification, the id) and filters what it meets.
  */
-export function selectOrders(book: OrderBook, { filter, sort }: OrderQuery): Iterable<OrderRecord> {
+export function selectOrders(
+  { book, lag }: Pick<OrderDesk, 'book' | 'lag'>,
+  { filter, sort }: OrderQuery,
+): Iterable<OrderRecord> {
+  // The indexes know the newest versions only: without them, all orders are looked at.
+  if (lag.listsAreLate) return [...where(known(book, lag), filter)].sort(comparison(sort));
   const { records, sortedBy } = candidates(book, filter, sort);
   const selected = where(records, filter);
   return sortedBy === sort.field ? selected : [...selected].sort(comparison(sort));
+}
+
+function* known(book: OrderBook, lag: Lag): Generator<OrderRecord> {
+  for (const record of book.byId({}, false)) {
+    const listed = lag.listed(record);
+    if (listed) yield listed;
+  }
 }
 
 /** A walk soon meets a status that one order in so many has; a rarer one is better looked up. */
@@ -24,7 +38,7 @@ function candidates(
   if (filter.cart_id !== undefined) return { records: book.ofCart(filter.cart_id) };
   if (filter.customer_id !== undefined) return { records: book.ofCustomer(filter.customer_id) };
   const { status_id } = filter;
-  const isRare = status_id !== undefined && book.countOf(status_id) * RARE < book.orders.length;
+  const isRare = status_id !== undefined && book.countOf(status_id) * RARE < book.size;
   if (isRare && !filter.is_deleted) return { records: book.ofStatus(status_id) };
   const descending = direction === 'desc';
   const modified = { min: filter.min_date_modified, max: filter.max_date_modified };

@@ -4,7 +4,7 @@ import type { Order } from './order.ts';
 export class StatusIndex {
   readonly #ids = new Map<number, Set<number>>();
 
-  add({ id, status_id, is_deleted }: Order): void {
+  add({ id, status_id, is_deleted }: Pick<Order, 'id' | 'status_id' | 'is_deleted'>): void {
     if (is_deleted) return;
     const ids = this.#ids.get(status_id);
     if (ids) ids.add(id);

@@ -25,6 +25,8 @@ export interface DeliveryCounts {
   readonly failed: number;
   /** Webhooks given up: after the last retry, or because their hook is gone or inactive. */
   readonly abandoned: number;
+  /** Times that a webhook was due and not attempted, because its domain was blocked. */
+  readonly blocked: number;
 }
 
 const KEPT = 10_000;
@@ -33,7 +35,7 @@ const KEPT = 10_000;
 export class DeliveryLog {
   #deliveries: Delivery[] = [];
   readonly #webhooks = new WeakMap<Delivery, Webhook>();
-  readonly #counts = { attempts: 0, delivered: 0, failed: 0, abandoned: 0 };
+  readonly #counts = { attempts: 0, delivered: 0, failed: 0, abandoned: 0, blocked: 0 };
 
   get deliveries(): readonly Delivery[] {
     return this.#deliveries.slice(-KEPT);
@@ -57,6 +59,10 @@ export class DeliveryLog {
 
   abandon(): void {
     this.#counts.abandoned += 1;
+  }
+
+  block(): void {
+    this.#counts.blocked += 1;
   }
 
   /** The webhooks a delivery, or a hash, stands for: a hash can have gone to several hooks. */

@@ -1,9 +1,12 @@
+import type { Blocklist } from './blocklist.ts';
 import { type DeliveryLog, succeeded } from './delivery-log.ts';
 import type { Webhook } from './events.ts';
-import type { HookRegistry } from './hook-registry.ts';
-import { post } from './post.ts';
+import type { Hook, HookRegistry } from './hook-registry.ts';
+import { post, type PostResult } from './post.ts';
 import type { Sign } from './sign.ts';
 import type { Timer, TimerHandle } from './timer.ts';
+import type { Trouble } from './trouble.ts';
+import type { Weather } from './weather.ts';
 
 /** A webhook that is due. */
 export interface PendingWebhook extends Webhook {
@@ -15,6 +18,10 @@ export interface DispatcherOptions {
   readonly hooks: HookRegistry;
   readonly log: DeliveryLog;
   readonly sign: Sign;
+  readonly trouble: Trouble;
+  readonly weather: Weather;
+  /** Domains are never blocked without it. */
+  readonly blocklist: Blocklist | undefined;
   readonly timer: Timer;
   readonly now: () => number;
   readonly delaysMs: readonly number[];
@@ -24,8 +31,12 @@ export interface DispatcherOptions {
 /** How many webhooks are under way at once. */
 const CONCURRENCY = 8;
 
+const BLOCKED = 'The domain is blocked';
+
 /**
  * Delivers webhooks in the background, several at once and therefore in no promised order, and retries each by itself.
+ * Of a blocked domain the documents say that "some" events go to the retry queue: here all of them do, and each uses up
+ * one of its retries.
  *
  * Source: BigCommerce, Webhooks overview: any 2xx is a success; eleven retries, then the hook is deactivated; an
  * event may come twice, and out of order.
@@ -35,7 +46,8 @@ export class Dispatcher {
   /** A set as a queue: taking its first costs the same however long it is. */
   readonly #due = new Set<PendingWebhook>();
   readonly #inFlight = new Map<Promise<void>, AbortController>();
-  readonly #retries = new Set<TimerHandle>();
+  /** What waits for its time: a retry, or the end of bad weather. */
+  readonly #waits = new Set<TimerHandle>();
   readonly #waiting = new Set<{ withRetries: boolean; resolve: () => void }>();
   #held: PendingWebhook[] | undefined;
   #closed = false;
@@ -45,7 +57,10 @@ export class Dispatcher {
   }
 
   send(webhook: Webhook): void {
-    this.#enqueue({ ...webhook, attempt: 1 });
+    for (const delay of this.#options.weather.delays(webhook)) {
+      if (delay === 0) this.#enqueue({ ...webhook, attempt: 1 });
+      else this.#wait({ ...webhook, attempt: 1 }, delay);
+    }
   }
 
   /** One attempt now, whether webhooks are held or not; resolves when it is over. */
@@ -79,8 +94,8 @@ export class Dispatcher {
     this.#closed = true;
     this.#due.clear();
     this.#held = undefined;
-    for (const retry of this.#retries) retry.cancel();
-    this.#retries.clear();
+    for (const wait of this.#waits) wait.cancel();
+    this.#waits.clear();
     for (const abort of this.#inFlight.values()) abort.abort(new Error('closed'));
     await Promise.all(this.#inFlight.keys());
     this.#answerWaiting();
@@ -113,39 +128,60 @@ export class Dispatcher {
   }
 
   async #attempt(pending: PendingWebhook, closing: AbortSignal): Promise<void> {
-    const { hooks, log, sign, now, timeoutMs } = this.#options;
+    const { hooks, log, sign, now, timeoutMs, blocklist, trouble } = this.#options;
     const hook = hooks.get(pending.hookId);
     if (!hook?.is_active) return log.abandon();
     const { attempt, ...webhook } = pending;
+    if (blocklist?.isBlocked(hook)) {
+      log.block();
+      return this.#retry(hook, pending, BLOCKED);
+    }
+    hooks.touch(hook.id);
     const at = now();
-    const result = await post(hook, webhook, sign(webhook, at), { closing, timeoutMs });
+    const signature = sign(webhook, hook.client_id, at);
+    const result = await post(hook, webhook, signature, { closing, timeoutMs });
     if (this.#closed) return;
     log.add(webhook, attempt, result, at);
-    if (!succeeded(result)) this.#retry(webhook, attempt);
+    const failure = succeeded(result) ? undefined : reason(result, hook);
+    if (blocklist?.note(hook, failure)) trouble.blocked(hook);
+    if (failure !== undefined) this.#retry(hook, pending, failure);
   }
 
-  #retry(webhook: Webhook, attempt: number): void {
-    const { timer, delaysMs, hooks, log } = this.#options;
+  #retry(hook: Hook, { attempt, ...webhook }: PendingWebhook, failure: string): void {
+    const { delaysMs, hooks, log, trouble } = this.#options;
     const delay = delaysMs[attempt - 1];
-    if (delay === undefined) {
-      log.abandon();
-      hooks.deactivate(webhook.hookId);
-      return;
+    if (delay !== undefined) {
+      // That its domain is blocked, the client was told when it was.
+      if (failure !== BLOCKED) trouble.willRetry(hook, failure);
+      return this.#wait({ ...webhook, attempt: attempt + 1 }, delay);
     }
-    const retry = timer(() => {
-      this.#retries.delete(retry);
-      this.#enqueue({ ...webhook, attempt: attempt + 1 });
+    log.abandon();
+    // Several webhooks of one hook can come to their end one after the other: it is deactivated once.
+    if (!hooks.get(hook.id)?.is_active) return;
+    hooks.deactivate(hook.id);
+    trouble.exhausted(hook, failure);
+  }
+
+  #wait(pending: PendingWebhook, ms: number): void {
+    const wait = this.#options.timer(() => {
+      this.#waits.delete(wait);
+      this.#enqueue(pending);
       this.#answerWaiting();
-    }, delay);
-    this.#retries.add(retry);
+    }, ms);
+    this.#waits.add(wait);
   }
 
   #answerWaiting(): void {
     if (this.#due.size > 0 || this.#inFlight.size > 0) return;
     for (const waiting of this.#waiting) {
-      if (waiting.withRetries && this.#retries.size > 0) continue;
+      if (waiting.withRetries && this.#waits.size > 0) continue;
       this.#waiting.delete(waiting);
       waiting.resolve();
     }
   }
+}
+
+function reason(result: PostResult, { destination }: Hook): string {
+  const what = 'status' in result ? `Response ${result.status}` : `No response (${result.error})`;
+  return `${what} when delivering to ${destination}`;
 }

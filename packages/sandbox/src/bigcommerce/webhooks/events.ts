@@ -17,8 +17,11 @@ export interface Webhook {
   readonly body: string;
 }
 
-/** Says that something happened. `orderId` is for the sandbox's own record of deliveries. */
-export type Emit = (scope: string, data: object, orderId?: number) => void;
+/**
+ * Says that something happened. `orderId` is for the sandbox's own record of deliveries; with `onlyClient` nobody else
+ * hears of it.
+ */
+export type Emit = (scope: string, data: object, orderId?: number, onlyClient?: string) => void;
 
 export interface EventsOptions {
   readonly store: StoreProfile;
@@ -35,8 +38,10 @@ export interface EventsOptions {
  * Source: BigCommerce, Webhooks overview, "Webhook payload" and "Event types".
  */
 export function events({ store, hooks, now, newId, send }: EventsOptions): Emit {
-  return (scope, data, orderId) => {
-    const listening = hooks.listeningTo(scope);
+  return (scope, data, orderId, onlyClient) => {
+    const listening = hooks
+      .listeningTo(scope)
+      .filter((hook) => onlyClient === undefined || hook.client_id === onlyClient);
     if (listening.length === 0) return;
     const envelope = {
       scope,

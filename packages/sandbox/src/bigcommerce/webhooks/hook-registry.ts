@@ -21,32 +21,48 @@ export type HookInput = Pick<Hook, 'scope' | 'destination' | 'headers' | 'is_act
 
 const FIRST_HOOK_ID = 18048287;
 
-/** The hooks of the store's one API account. */
+/** A hook that was sent nothing for so long is deactivated. Source: BigCommerce, Webhooks V3, `is_active`. */
+const IDLE_MS = 90 * 24 * 60 * 60_000;
+
+/** The hooks of every API account of the store. */
 export class HookRegistry {
   readonly #hooks = new Map<number, Hook>();
   readonly #deactivated = new Set<number>();
+  /** When each hook was made, changed or sent something. */
+  readonly #activeAt = new Map<number, number>();
   readonly #nextId = counter(FIRST_HOOK_ID);
   readonly #storeHash: string;
   readonly #now: () => number;
 
-  constructor(storeHash: string, now: () => number) {
+  /** Told of each hook that is deactivated for want of activity. */
+  readonly #onRetired: (hook: Hook) => void;
+
+  constructor(storeHash: string, now: () => number, onRetired: (hook: Hook) => void) {
     this.#storeHash = storeHash;
     this.#now = now;
+    this.#onRetired = onRetired;
   }
 
   get all(): readonly Hook[] {
+    this.#retireIdle();
     return [...this.#hooks.values()];
   }
 
+  /** What one client sees: a hook is visible to the client that made it only. */
+  of(clientId: string): readonly Hook[] {
+    return this.all.filter((hook) => hook.client_id === clientId);
+  }
+
   get(id: number): Hook | undefined {
+    this.#retireIdle();
     return this.#hooks.get(id);
   }
 
-  create(input: HookInput): Hook {
+  create(clientId: string, input: HookInput): Hook {
     const now = unixSeconds(this.#now());
     return this.#put({
       id: this.#nextId(),
-      client_id: 'sandboxclient',
+      client_id: clientId,
       store_hash: this.#storeHash,
       ...input,
       created_at: now,
@@ -61,12 +77,18 @@ export class HookRegistry {
 
   delete(id: number): void {
     this.#hooks.delete(id);
+    this.#activeAt.delete(id);
+  }
+
+  /** A webhook was sent to it. */
+  touch(id: number): void {
+    if (this.#hooks.has(id)) this.#activeAt.set(id, this.#now());
   }
 
   /** The store's own doing, when a hook's destination failed too often. */
   deactivate(id: number): void {
     const hook = this.#hooks.get(id);
-    if (!hook) return;
+    if (!hook?.is_active) return;
     this.update(hook, { is_active: false });
     this.#deactivated.add(id);
   }
@@ -81,8 +103,19 @@ export class HookRegistry {
     return this.all.filter((hook) => hook.is_active && hears(hook.scope, scope));
   }
 
+  /** Looked at when a hook is, which is as good as a timer that rings after 90 days. */
+  #retireIdle(): void {
+    const since = this.#now() - IDLE_MS;
+    for (const hook of this.#hooks.values()) {
+      if (!hook.is_active || (this.#activeAt.get(hook.id) ?? 0) > since) continue;
+      this.deactivate(hook.id);
+      this.#onRetired(hook);
+    }
+  }
+
   #put(hook: Hook): Hook {
     this.#hooks.set(hook.id, hook);
+    this.#activeAt.set(hook.id, this.#now());
     return hook;
   }
 }

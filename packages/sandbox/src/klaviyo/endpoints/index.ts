@@ -5,6 +5,7 @@ import { getEvents } from './get-events.ts';
 import { getProfiles } from './get-profiles.ts';
 import { deleteListProfiles, postListProfiles } from './list-profiles.ts';
 import { getList, getLists, postList } from './lists.ts';
+import { postMetricAggregates } from './metric-aggregates.ts';
 import { getMetrics } from './metrics.ts';
 import { postBulkEvents } from './post-bulk-events.ts';
 import { postEvent } from './post-event.ts';
@@ -34,6 +35,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   getProfileJob,
   getProfileJobErrors,
   getMetrics,
+  postMetricAggregates,
   getAccounts,
   getLists,
   postList,

@@ -19,6 +19,7 @@ const NEEDED: Readonly<Record<string, readonly string[]>> = {
     'subscriptions:write',
   ],
   'GET /api/metrics': ['metrics:read'],
+  'POST /api/metric-aggregates': ['metrics:read'],
   'GET /api/accounts': ['accounts:read'],
   'GET /api/lists': ['lists:read'],
   'GET /api/lists/{id}': ['lists:read'],
