@@ -1,3 +1,5 @@
+export { BookUnreadable } from './book/errors.ts';
+export { klaviyoBook } from './book/klaviyo-book.ts';
 export { checkKlaviyo } from './check/check-klaviyo.ts';
 export type { FindingKind, KlaviyoFinding } from './check/finding.ts';
 export { klaviyo } from './klaviyo.ts';

@@ -72,6 +72,7 @@ const ana: Profile = {
   identifiers: [
     { type: 'user_id', id: '991' },
     { type: 'email', id: 'ana@kelpwood.co' },
+    { type: 'phone', id: '+15005550006' },
   ],
 };
 const common = {

@@ -15,6 +15,8 @@ const scopes: Readonly<Record<string, string>> = {
   'POST /api/data-privacy-deletion-jobs': 'data-privacy:write',
   'GET /api/accounts': 'accounts:read',
   'GET /api/metrics': 'metrics:read',
+  'POST /api/metric-aggregates': 'metrics:read',
+  'GET /api/events': 'events:read',
   'GET /api/lists/{id}': 'lists:read',
   'GET /api/profiles': 'profiles:read',
   'GET /api/profile-bulk-import-jobs/{id}': 'lists:read, profiles:read',

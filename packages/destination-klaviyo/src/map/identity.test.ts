@@ -72,7 +72,8 @@ describe('without enforceEmail', () => {
     ['a user id', { userId: '7' }, { external_id: '7' }],
     ['a phone number', { properties: { phone: '+15005550006' } }, { phone_number: '+15005550006' }],
   ])('%s is enough', (_, fields, known) => {
-    expect(identityOf(track(fields), knownBy(), loose)).toStrictEqual({ known });
+    const profile = knownBy(['phone', '+15005550006']);
+    expect(identityOf(track(fields), profile, loose)).toStrictEqual({ known });
   });
 
   it('takes the phone number of the profile only when nothing better is known', () => {
@@ -130,10 +131,10 @@ describe('a phone number', () => {
     ['+1 500 555 0006', 'DE', '+15005550006'],
   ] as const)('%s, of somebody in %s, is %s', (phone, defaultCountry, phone_number) => {
     const event = track({ properties: { phone } });
-    expect(identityOf(event, knownBy(), { ...loose, defaultCountry })).toStrictEqual({
+    const profile = knownBy(['phone', phone.replace(/[\s().-]/g, '')]);
+    expect(identityOf(event, profile, { ...loose, defaultCountry })).toStrictEqual({
       known: { phone_number },
     });
-    const profile = knownBy(['phone', phone.replace(/[\s().-]/g, '')]);
     expect(identityOf(track({}), profile, { ...loose, defaultCountry })).toStrictEqual({
       known: { phone_number },
     });
@@ -141,12 +142,58 @@ describe('a phone number', () => {
 
   it('that is none is told of, without printing it', () => {
     const event = track({ userId: '7', properties: { phone: '555-0006' } });
-    expect(phoneLeftOut(event, { external_id: '7' })).toMatchObject({
+    expect(phoneLeftOut(event, { external_id: '7' }, loose)).toMatchObject({
       kind: 'phone_left_out',
       reason: expect.not.stringContaining('0006') as string,
     });
-    expect(phoneLeftOut(event, { phone_number: '+15005550006' })).toBeUndefined();
-    expect(phoneLeftOut(track({ userId: '7' }), { external_id: '7' })).toBeUndefined();
+    expect(phoneLeftOut(event, { phone_number: '+15005550006' }, loose)).toBeUndefined();
+    expect(phoneLeftOut(track({ userId: '7' }), { external_id: '7' }, loose)).toBeUndefined();
+  });
+});
+
+describe('a phone number of somebody else', () => {
+  const event = track({ userId: '7', properties: { phone: '+15005550006' } });
+
+  it('is left out: Klaviyo would take the two for one person', () => {
+    const profile = knownBy(['user_id', '7'], ['email', 'ana@kelpwood.co']);
+    expect(identityOf(event, profile, strict)).toStrictEqual({
+      known: { external_id: '7', email: 'ana@kelpwood.co' },
+    });
+  });
+
+  it('is told of, without printing it', () => {
+    expect(phoneLeftOut(event, { external_id: '7' }, loose)).toMatchObject({
+      kind: 'phone_left_out',
+      reason: expect.stringMatching(/^(?!.*0006).*another profile/) as string,
+    });
+  });
+});
+
+describe('a former email', () => {
+  const profile = knownBy(
+    ['user_id', '7'],
+    ['email', 'new@kelpwood.co'],
+    ['email', 'old@kelpwood.co'],
+  );
+  const old = { properties: { email: 'Old@kelpwood.co' } };
+
+  it('gives way to the current one where the event says no user id', () => {
+    expect(identityOf(track(old), profile, strict)).toStrictEqual({
+      known: { external_id: '7', email: 'new@kelpwood.co' },
+    });
+  });
+
+  it('is current again once an event says it with the user id', () => {
+    expect(identityOf(track({ ...old, userId: '7' }), profile, strict)).toStrictEqual({
+      known: { external_id: '7', email: 'old@kelpwood.co' },
+    });
+  });
+
+  it('stays what it is for somebody without a user id', () => {
+    const guest = knownBy(['email', 'new@kelpwood.co'], ['email', 'old@kelpwood.co']);
+    expect(identityOf(track(old), guest, strict)).toStrictEqual({
+      known: { email: 'old@kelpwood.co' },
+    });
   });
 });
 

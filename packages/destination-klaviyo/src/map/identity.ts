@@ -32,7 +32,7 @@ export type Identity =
  */
 export function identityOf(event: Event, profile: Profile, rules: IdentityRules): Identity {
   const said = emailOf(event);
-  const email = emailFor(said, profile);
+  const email = emailFor(isFormer(said, event, profile) ? undefined : said, profile);
   if (email === undefined && rules.enforceEmail) return { unknown: whyNoEmail(said) };
 
   const known: EventProfile = {};
@@ -41,7 +41,7 @@ export function identityOf(event: Event, profile: Profile, rules: IdentityRules)
     known.external_id = externalId;
   }
   if (email !== undefined) known.email = email;
-  const phone = saidPhone(event, rules);
+  const phone = ownPhone(event, profile, rules);
   if (phone !== undefined) known.phone_number = phone;
   if (known.external_id ?? known.email ?? known.phone_number) return { known };
 
@@ -57,15 +57,52 @@ export function identityOf(event: Event, profile: Profile, rules: IdentityRules)
   return { unknown: 'neither a user id nor an email nor a phone number in E.164 form is known' };
 }
 
+/**
+ * Whether an event names an email that a person with a user id has, but no more: an old order does. Beside the external id
+ * Klaviyo would take it for their new one. An event that says the user id as well says which one is current.
+ */
+function isFormer(said: string | undefined, event: Event, profile: Profile): boolean {
+  if (said === undefined || event.userId !== undefined) return false;
+  const email = said.toLowerCase();
+  return (
+    identifierOf(profile, 'user_id') !== undefined &&
+    identifierOf(profile, 'email') !== email &&
+    profile.identifiers.some(({ type, id }) => type === 'email' && id === email)
+  );
+}
+
 /** The phone number that an event itself gives, if it is one. */
 export function saidPhone(event: Event, rules: IdentityRules): string | undefined {
   const phone = phoneOf(event);
   return phone === undefined ? undefined : toE164(phone, rules.defaultCountry);
 }
 
+/**
+ * The phone number that an event gives, unless it is somebody else's: a number that a shop fills in for all who leave none
+ * would make one profile of them, as Klaviyo takes the holder of a number for who is meant.
+ */
+function ownPhone(event: Event, profile: Profile, rules: IdentityRules): string | undefined {
+  const said = saidPhone(event, rules);
+  const isOwn = profile.identifiers.some(
+    ({ type, id }) => type === 'phone' && toE164(id, rules.defaultCountry) === said,
+  );
+  return isOwn ? said : undefined;
+}
+
 /** A phone number that could not be sent as one. An event is never lost for it. */
-export function phoneLeftOut(event: Event, known: EventProfile): Warning | undefined {
+export function phoneLeftOut(
+  event: Event,
+  known: EventProfile,
+  rules: IdentityRules,
+): Warning | undefined {
   if (known.phone_number !== undefined || phoneOf(event) === undefined) return undefined;
+  if (saidPhone(event, rules) !== undefined) {
+    return {
+      kind: 'phone_left_out',
+      reason:
+        'its phone number is that of another profile, so Klaviyo is not told of it: it would take the two for one person. If they are, say their user id or email together; if many share the number, clear it where it comes from',
+    };
+  }
   return {
     kind: 'phone_left_out',
     reason:

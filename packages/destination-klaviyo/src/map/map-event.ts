@@ -48,18 +48,20 @@ export function mapEvent(event: Event, profile: Profile, rules: MapRules): Mappi
     return isHeld ? { hold: unknown } : { drop: unknown };
   }
   const mapping =
-    event.type === 'identify' ? mapIdentify(event, known) : mapHappenings(event, known, rules);
+    event.type === 'identify'
+      ? mapIdentify(event, known, rules)
+      : mapHappenings(event, known, rules);
   if (event.type === 'page' || !('operations' in mapping)) return mapping;
   const asked = listSubscription(event, profile, rules);
   if (asked === undefined || !('operations' in asked)) return asked ?? mapping;
   return { ...mapping, operations: [...mapping.operations, ...asked.operations] };
 }
 
-function mapIdentify(event: IdentifyEvent, known: EventProfile): Mapping<Payload> {
+function mapIdentify(event: IdentifyEvent, known: EventProfile, rules: MapRules): Mapping<Payload> {
   const payload = profileImport(event, known);
   const problem = profileProblem(payload);
   if (problem !== undefined) return { reject: problem };
-  const warnings = [testAddress(known.email), phoneLeftOut(event, known)].filter(isWarning);
+  const warnings = [testAddress(known.email), phoneLeftOut(event, known, rules)].filter(isWarning);
   const operations = [{ lane: 'profiles', key: event.messageId, payload }];
   return warnings.length > 0 ? { operations, warnings } : { operations };
 }
@@ -77,7 +79,9 @@ function mapHappenings(
   const profileProblem = eventProfileProblem(profileBytes);
   if (profileProblem !== undefined) return { reject: profileProblem };
 
-  const warnings = [testAddress(profile.email), phoneLeftOut(event, profile)].filter(isWarning);
+  const warnings = [testAddress(profile.email), phoneLeftOut(event, profile, rules)].filter(
+    isWarning,
+  );
   const backfill = event.context.backfill === true;
   const writing = { profile, profileBytes, receivedAt: event.receivedAt, backfill, warnings };
   const operations: EventOperation[] = [];

@@ -69,7 +69,10 @@ export const profiles: readonly Example[] = [
         },
       },
     },
-    profile: ana,
+    profile: {
+      ...ana,
+      identifiers: [...ana.identifiers, { type: 'phone', id: '01711234567' }],
+    },
     out: {
       operations: [
         {
