@@ -20,6 +20,7 @@ module.exports = {
     only('transform', 'event', 'identity', 'observe'),
     only('destination', 'event', 'identity', 'observe'),
     only('store', 'event', 'identity', 'observe'),
+    only('reconcile', 'event'),
     only('ingest', 'event', 'identity', 'observe', 'source', 'transform', 'destination', 'store'),
     only('dispatch', 'event', 'identity', 'observe', 'destination', 'store'),
     {
@@ -57,6 +58,12 @@ module.exports = {
       severity: 'error',
       from: { path: '^packages/((destination|source)-[^/]+)/' },
       to: { path: plugins, pathNot: '^packages/$1/' },
+    },
+    {
+      name: 'reconcile-sees-core-only',
+      severity: 'error',
+      from: { path: '^packages/reconcile/src', pathNot: '\\.test(-d)?\\.ts$|/__fixtures__/' },
+      to: { path: '^packages/(?!reconcile/)', pathNot: '^packages/core/src/index\\.ts$' },
     },
     {
       name: 'core-sees-no-plugin',

@@ -1,5 +1,7 @@
 import { createRequestListener } from '@remix-run/node-fetch-server';
 import { MillraceError, parseSettings } from '@millrace/core';
+import { recoveryHandler } from './cart/recover.ts';
+import { isCartId } from './cart/recovery-link.ts';
 import { type Connection, connect } from './connection.ts';
 import { type BigCommerceSettings, Settings } from './settings.ts';
 import type { BigCommerceSource } from './source.ts';
@@ -46,6 +48,12 @@ export function bigcommerce(settings: BigCommerceSettings): BigCommerceSource {
     name,
     handle,
     listener: listen,
+    recover: recoveryHandler(options, () => (stopped ? undefined : connection?.recoverer)),
+    async checkoutStarted(cartId) {
+      if (!isCartId(cartId))
+        throw new SourceMisused('INVALID_CART_ID', `"${cartId}" is no cart's id.`);
+      await attached().checkoutStarted(cartId);
+    },
     attach(context) {
       if (connection)
         throw new SourceMisused('ALREADY_ATTACHED', `${name} has a pipeline already.`);
@@ -58,6 +66,10 @@ export function bigcommerce(settings: BigCommerceSettings): BigCommerceSource {
       stopped = true;
       await Promise.all([connection?.stop(), ...answering]);
     },
+    sweep: async () => attached().sweep(),
+    backfill: async (asked = {}) => attached().backfill(asked),
+    book: () => attached().book(),
+    retell: async (facts) => attached().retell(facts),
     waiting: async (limit = 1_000) => attached().waiting(limit),
     skipped: async (limit = 1_000) => attached().skipped(limit),
     counts: () => tally.counts,

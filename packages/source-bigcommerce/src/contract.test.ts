@@ -11,6 +11,7 @@ function create(): BigCommerceSource {
   const store = new SmallStore();
   store.statuses.set(1, 11);
   return bigcommerce({
+    poll: false,
     storeHash: 'abc123',
     accessToken: 'access-token-of-the-tests',
     clientSecret,

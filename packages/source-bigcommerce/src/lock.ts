@@ -3,16 +3,22 @@ export class Lock<K> {
   readonly #last = new Map<K, Promise<unknown>>();
 
   run<T>(key: K, work: () => Promise<T>): Promise<T> {
-    const before = this.#last.get(key) ?? Promise.resolve();
-    const mine = before.then(work);
-    const settled = mine.then(
+    return this.runAll([key], work);
+  }
+
+  /** Waits until all of these keys are free, and holds them together: whoever came before goes before. */
+  runAll<T>(keys: readonly K[], work: () => Promise<T>): Promise<T> {
+    const mine = new Set(keys);
+    const before = Promise.all([...mine].flatMap((key) => this.#last.get(key) ?? []));
+    const done = before.then(work);
+    const settled = done.then(
       () => undefined,
       () => undefined,
     );
-    this.#last.set(key, settled);
+    for (const key of mine) this.#last.set(key, settled);
     void settled.then(() => {
-      if (this.#last.get(key) === settled) this.#last.delete(key);
+      for (const key of mine) if (this.#last.get(key) === settled) this.#last.delete(key);
     });
-    return mine;
+    return done;
   }
 }

@@ -27,6 +27,7 @@ test.each([
   { endpoint: 'ftp://example.org' },
   { endpoint: 'https://user:sensitive@example.org' },
   { signature: 'never' },
+  { signature: 'off' },
   { toleranceSeconds: 0 },
   { sharedHeader: { name: 'X Mill', value: 'a random token' } },
   { sharedHeader: { name: 'X-Mill', value: 'short' } },

@@ -51,13 +51,16 @@ test('an order that fails says so: how often, since when and why', async () => {
   await shop.settle();
   expect(await shop.source.waiting()).toEqual([
     {
-      orderId,
+      kind: 'order',
+      id: String(orderId),
       since,
       attempts: 1,
       reason: 'BIGCOMMERCE_UNAVAILABLE: BigCommerce did not answer: status 500.',
     },
   ]);
-  expect(shop.context.lines).toMatchObject([{ level: 'warn', fields: { orderId } }]);
+  expect(shop.context.lines).toMatchObject([
+    { level: 'warn', fields: { kind: 'order', id: String(orderId) } },
+  ]);
   await shop.clock.advance(5 * minute);
   expect(shop.disk.drafts).toHaveLength(1);
 });
@@ -147,7 +150,12 @@ describe('an order that BigCommerce does not have', () => {
     expect(requests()).toHaveLength(3);
     expect(await shop.source.waiting()).toEqual([]);
     expect(await shop.source.skipped()).toEqual([
-      { orderId: 4711, reason: 'BigCommerce has no such order', at: '2026-03-01T12:01:00.000Z' },
+      {
+        kind: 'order',
+        id: '4711',
+        reason: 'BigCommerce has no such order',
+        at: '2026-03-01T12:01:00.000Z',
+      },
     ]);
     expect(shop.source.counts()).toMatchObject({ skipped: 1 });
   });
@@ -193,7 +201,9 @@ describe('stop', () => {
     await shop.source.stop?.();
     await shop.source.stop?.();
     expect(shop.clock.timers).toBe(0);
-    expect(await shop.source.waiting()).toMatchObject([{ orderId: id, attempts: 0 }]);
+    expect(await shop.source.waiting()).toMatchObject([
+      { kind: 'order', id: String(id), attempts: 0 },
+    ]);
   });
 
   test('leaves no timer behind while orders wait for their next attempt', async () => {

@@ -65,9 +65,10 @@ export class FakeContext implements SourceContext {
     return this.disk.state.get(key);
   }
 
-  async recallAll(prefix: string, limit: number): Promise<readonly StateChange[]> {
+  async recallAll(prefix: string, limit: number, after = ''): Promise<readonly StateChange[]> {
     return this.disk
       .keys(prefix)
+      .filter((key) => key > after)
       .slice(0, limit)
       .map((key) => ({ key, value: this.disk.state.get(key) }));
   }

@@ -5,8 +5,13 @@ export function order(more: object = {}): Record<string, unknown> {
     customer_id: 42,
     date_created: 'Tue, 03 Mar 2026 10:11:12 +0000',
     date_modified: 'Tue, 03 Mar 2026 10:12:00 +0000',
+    date_shipped: '',
     status_id: 11,
     status: 'Awaiting Fulfillment',
+    payment_status: 'captured',
+    items_total: 2,
+    items_shipped: 0,
+    is_tax_inclusive_pricing: false,
     subtotal_ex_tax: '50.0000',
     subtotal_inc_tax: '55.0000',
     shipping_cost_ex_tax: '4.0000',
@@ -58,6 +63,9 @@ export function line(more: object = {}): Record<string, unknown> {
     quantity: 2,
     price_ex_tax: '25.0000',
     price_inc_tax: '27.5000',
+    base_price: '25.0000',
+    cost_price_ex_tax: '9.0000',
+    quantity_refunded: 0,
     parent_order_product_id: null,
     applied_discounts: [
       { id: 'coupon', amount: '3.0000', name: 'Spring', code: 'SPRING', target: 'order' },
@@ -67,6 +75,22 @@ export function line(more: object = {}): Record<string, unknown> {
       { display_name: 'Size', display_value: 'S' },
       { display_name: 'Colour', display_value: 'Natural' },
     ],
+    ...more,
+  };
+}
+
+/** A refund as the API has it, made up: of one piece of the line above. */
+export function refund(more: object = {}): Record<string, unknown> {
+  return {
+    id: 12,
+    order_id: 1001,
+    user_id: 0,
+    created: '2026-03-05T09:00:00+00:00',
+    reason: 'Too small',
+    total_amount: 24.75,
+    total_tax: 2.25,
+    items: [{ item_type: 'PRODUCT', item_id: 7, quantity: 1, requested_amount: null }],
+    payments: [{ id: 13, provider_id: 'custom', amount: 24.75, offline: true, is_declined: false }],
     ...more,
   };
 }

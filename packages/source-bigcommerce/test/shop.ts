@@ -47,6 +47,10 @@ export async function openShop({
       clientSecret,
       endpoint: url,
       fetch: traffic.fetch,
+      // What webhooks bring is looked at without the sweeps that would find it anyway.
+      poll: false,
+      // These tests are about orders; what is told of people has its own.
+      customers: false,
       ...settings,
     });
     source.attach(context);

@@ -1,10 +1,16 @@
 import { turns } from './manual-clock.ts';
 
+/** Where a `fetch` goes. */
+export const urlOf = (input: Parameters<typeof fetch>[0]): string =>
+  input instanceof Request ? input.url : input.toString();
+
 /** A `fetch` that knows what is under way, so that a test can wait for it instead of sleeping. */
 export class Traffic {
   #underWay = 0;
   #quiet: (() => void)[] = [];
   #awaited: { path: RegExp; tell: () => void }[] = [];
+  /** The paths of all requests, oldest first. */
+  readonly asked: string[] = [];
   /** The most requests that were under way at a time. */
   most = 0;
 
@@ -12,6 +18,7 @@ export class Traffic {
     this.#underWay += 1;
     this.most = Math.max(this.most, this.#underWay);
     const url = input instanceof Request ? input.url : String(input);
+    this.asked.push(new URL(url).pathname);
     for (const { path, tell } of this.#awaited) if (path.test(new URL(url).pathname)) tell();
     try {
       const response = await globalThis.fetch(input, init);

@@ -91,6 +91,9 @@ test.each([
   [headers('150', '29', '9000'), 9_000],
   [headers('150', '0', '9000'), 9_000],
   [headers('unlimited', '0', '9000'), 0],
+  // Within reason: neither at once nor for good.
+  [headers('150', '0', '0'), 250],
+  [headers('150', '0', '9'.repeat(400)), 600_000],
   [new Headers(), 0],
 ])('the quota is not used up: case %#', (given, wait) => expect(quotaWait(given)).toBe(wait));
 
@@ -98,5 +101,9 @@ test.each([
   [headers('150', '0', '9000'), 9_000],
   [new Headers({ 'x-retry-after': '7' }), 7_000],
   [new Headers({ 'retry-after': '7' }), 7_000],
+  [headers('150', '0', '0'), 250],
+  [new Headers({ 'retry-after': '0' }), 250],
+  [new Headers({ 'retry-after': '31536000' }), 600_000],
+  [headers('150', '0', '9'.repeat(400)), 600_000],
   [new Headers(), undefined],
 ])('a 429 says how long: case %#', (given, wait) => expect(throttledFor(given)).toBe(wait));

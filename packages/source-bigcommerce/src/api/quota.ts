@@ -1,7 +1,17 @@
 /** The part of the quota that is left to the other apps of the store. */
 const spare = 0.2;
 
-const numberIn = (headers: Headers, name: string): number | undefined => {
+/** No header makes a wait shorter than this, so that what is refused is not asked again at once; in milliseconds. */
+const shortestMs = 250;
+
+/** Nor longer than this: a header that is wrong must not stop everything for good. */
+const longestMs = 600_000;
+
+/** A wait that a header asks for, within reason: 250 ms to 10 minutes. */
+export const bounded = (ms: number): number => Math.min(longestMs, Math.max(shortestMs, ms));
+
+/** A header that is a whole number. */
+export const numberIn = (headers: Headers, name: string): number | undefined => {
   const value = headers.get(name);
   return value !== null && /^\d+$/.test(value) ? Number(value) : undefined;
 };
@@ -17,7 +27,7 @@ export function quotaWait(headers: Headers): number {
   const left = numberIn(headers, 'x-rate-limit-requests-left');
   const reset = numberIn(headers, 'x-rate-limit-time-reset-ms');
   if (quota === undefined || left === undefined || reset === undefined) return 0;
-  return left < quota * spare ? reset : 0;
+  return left < quota * spare ? bounded(reset) : 0;
 }
 
 /**
@@ -26,7 +36,7 @@ export function quotaWait(headers: Headers): number {
  */
 export function throttledFor(headers: Headers): number | undefined {
   const reset = numberIn(headers, 'x-rate-limit-time-reset-ms');
-  if (reset !== undefined) return reset;
+  if (reset !== undefined) return bounded(reset);
   const seconds = numberIn(headers, 'x-retry-after') ?? numberIn(headers, 'retry-after');
-  return seconds === undefined ? undefined : seconds * 1_000;
+  return seconds === undefined ? undefined : bounded(seconds * 1_000);
 }

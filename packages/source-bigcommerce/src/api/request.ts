@@ -1,6 +1,6 @@
 import type { Clock } from '@millrace/core';
-import type { Settings } from '../settings.ts';
 import { Unavailable } from './errors.ts';
+import type { ApiSettings } from './settings.ts';
 
 export interface Answer {
   readonly status: number;
@@ -8,16 +8,23 @@ export interface Answer {
   readonly text: string;
 }
 
-type Door = Pick<Settings, 'accessToken' | 'fetch' | 'timeoutMs'>;
+type Door = Pick<ApiSettings, 'accessToken' | 'fetch' | 'timeoutMs'>;
+
+export interface Request {
+  readonly method: string;
+  readonly url: string;
+  /** Sent as JSON; none when absent. */
+  readonly body?: unknown;
+}
 
 /**
- * One GET, until its whole body is here.
+ * One request, until the whole body of its answer is here.
  *
  * @throws {Unavailable} for the network and time-outs.
  * @throws the signal's reason, once it is aborted.
  */
-export async function get(
-  url: string,
+export async function request(
+  { method, url, body }: Request,
   { accessToken, fetch, timeoutMs }: Door,
   clock: Clock,
   signal: AbortSignal,
@@ -26,7 +33,13 @@ export async function get(
   const timer = clock.after(timeoutMs, () => tooLate.abort());
   try {
     const response = await fetch(url, {
-      headers: { 'x-auth-token': accessToken, accept: 'application/json' },
+      method,
+      headers: {
+        'x-auth-token': accessToken,
+        accept: 'application/json',
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+      },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
       // A redirect would take the access token elsewhere.
       redirect: 'manual',
       signal: AbortSignal.any([signal, tooLate.signal]),

@@ -2,20 +2,17 @@ import type { SourceContext, StateChange } from '@millrace/core';
 
 const pageSize = 500;
 
-/**
- * Everything under a prefix, of keys that go on with digits. A page that is full is read again in ten parts, one for
- * each next digit, since `recallAll` cannot go on from where it stopped.
- */
+/** Everything under a prefix, in key order; also what is added behind the place that was reached meanwhile. */
 export async function* recallEach(
   context: Pick<SourceContext, 'recallAll'>,
   prefix: string,
   size = pageSize,
 ): AsyncGenerator<StateChange> {
-  const page = await context.recallAll(prefix, size);
-  if (page.length < size) {
+  let after: string | undefined;
+  for (;;) {
+    const page = await context.recallAll(prefix, size, after);
     yield* page;
-    return;
+    after = page.at(-1)?.key;
+    if (page.length < size) return;
   }
-  yield* page.filter(({ key }) => key === prefix);
-  for (let digit = 0; digit <= 9; digit += 1) yield* recallEach(context, prefix + digit, size);
 }

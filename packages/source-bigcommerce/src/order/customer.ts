@@ -1,5 +1,5 @@
 import type { Draft } from '@millrace/core';
-import { present } from './present.ts';
+import { present } from '../present.ts';
 import type { Order } from './schema.ts';
 
 type Person = Pick<Draft<'track'>, 'userId' | 'context'>;

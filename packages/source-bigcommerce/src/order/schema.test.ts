@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { line, order } from '../../test/orders.ts';
-import { Order, OrderProduct } from './schema.ts';
+import { line, order, refund } from '../../test/orders.ts';
+import { OrderProduct } from './line-schema.ts';
+import { Order, Refund } from './schema.ts';
 
 describe('an order of the API', () => {
   test.each([null, '', {}, undefined])('takes %j for a text that is not there', (nothing) => {
@@ -53,5 +54,19 @@ describe('an order product of the API', () => {
       line({ applied_discounts: nothing, product_options: nothing }),
     );
     expect([parsed.applied_discounts, parsed.product_options]).toEqual([[], []]);
+  });
+});
+
+describe('a refund of the API', () => {
+  test.each(['', null, undefined])('takes %j for a date that is not there', (created) => {
+    expect(Refund.parse(refund({ created })).created).toBeUndefined();
+  });
+
+  test('refuses a date that is none', () => {
+    expect(Refund.safeParse(refund({ created: 'yesterday' })).success).toBe(false);
+  });
+
+  test('reads numbers for amounts, as V3 has them', () => {
+    expect(Refund.parse(refund({ total_amount: 0.1 })).total_amount.toFixed()).toBe('0.1');
   });
 });

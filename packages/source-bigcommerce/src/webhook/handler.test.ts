@@ -9,6 +9,7 @@ import type { BigCommerceSettings } from '../settings.ts';
 function attached(more: Partial<BigCommerceSettings> = {}) {
   const context = new FakeContext();
   const source = bigcommerce({
+    poll: false,
     storeHash: 'abc123',
     accessToken: 'access-token-of-the-tests',
     clientSecret,
@@ -28,7 +29,7 @@ describe('a webhook about an order', () => {
     const { context, source, post } = attached();
     const response = await post();
     expect([response.status, await response.text()]).toEqual([200, '']);
-    expect(inbox(context)).toEqual(['inbox:0000000000001001']);
+    expect(inbox(context)).toEqual(['inbox:order:0000000000001001']);
     expect(source.counts()).toMatchObject({ noticed: 1, ignored: 0, refused: 0 });
   });
 
@@ -62,18 +63,56 @@ describe('a webhook about an order', () => {
     await Promise.all([post(), post(), post({ data: { type: 'order', id: 1002 } }), post()]);
     expect(inbox(context)).toHaveLength(2);
     const [first] = await source.waiting();
-    expect(first).toEqual({ orderId: 1001, since: '2026-03-01T12:00:00.000Z', attempts: 0 });
-    expect(context.disk.state.get('inbox:0000000000001001')).toMatchObject({ notices: 3 });
+    expect(first).toEqual({
+      kind: 'order',
+      id: '1001',
+      since: '2026-03-01T12:00:00.000Z',
+      attempts: 0,
+    });
+    expect(context.disk.state.get('inbox:order:0000000000001001')).toMatchObject({ notices: 3 });
   });
 });
 
 test('a webhook about something else is answered 200, counted and not stored', async () => {
   const { context, source, post } = attached();
-  const response = await post({ scope: 'store/cart/updated', data: { type: 'cart', id: 'x' } });
+  const response = await post({ scope: 'store/app/uninstalled', data: { type: 'app' } });
   expect(response.status).toBe(200);
   expect(context.commits).toBe(0);
   expect(source.counts()).toMatchObject({ ignored: 1, noticed: 0 });
-  expect(context.lines.map(({ level }) => level)).toEqual(['debug']);
+});
+
+test.each([
+  ['store/cart/updated', { type: 'cart', id: 'a-1' }, 'inbox:cart:a-1'],
+  ['store/customer/updated', { type: 'customer', id: 7 }, 'inbox:customer:0000000000000007'],
+  ['store/subscriber/deleted', { type: 'subscriber', id: 8 }, 'inbox:subscriber:0000000000000008'],
+  ['store/shipment/created', { id: 3, orderId: 9 }, 'inbox:order:0000000000000009'],
+])('%s is kept too', async (scope, data, key) => {
+  const { context, post } = attached();
+  expect((await post({ scope, data })).status).toBe(200);
+  expect(inbox(context)).toEqual([key]);
+});
+
+test('a webhook that does not say which order it is about is answered 200, with a warning', async () => {
+  const { context, source, post } = attached();
+  expect((await post({ data: { type: 'order' } })).status).toBe(200);
+  expect(context.lines).toMatchObject([{ level: 'warn', fields: { kind: 'order' } }]);
+  expect(source.counts()).toMatchObject({ ignored: 1, refused: 0 });
+  expect(inbox(context)).toEqual([]);
+});
+
+test.each([
+  [90_001, /tries again/],
+  [90_002, /reactivate it/],
+  [90_003, /blocks the domain/],
+  [1, /could not deliver a webhook\.$/],
+])('a delivery exception %i is an error in the log', async (code, message) => {
+  const { context, source, post } = attached();
+  const data = { type: 'webhook', id: 5, error_code: code, message: 'why' };
+  expect((await post({ scope: 'store/hook/deliveryException', data })).status).toBe(200);
+  expect(context.lines).toMatchObject([
+    { level: 'error', fields: { id: 5, message: 'why' }, message: expect.stringMatching(message) },
+  ]);
+  expect(source.counts()).toMatchObject({ ignored: 1 });
 });
 
 describe('a webhook is refused', () => {
@@ -81,7 +120,6 @@ describe('a webhook is refused', () => {
     [401, 'INVALID_SIGNATURE', { secret: 'another' }],
     [401, 'INVALID_SIGNATURE', { at: 0 }],
     [400, 'MALFORMED_WEBHOOK', { body: '{' }],
-    [400, 'MALFORMED_WEBHOOK', { data: {} }],
     [403, 'UNKNOWN_STORE', { storeHash: 'other' }],
     [413, 'WEBHOOK_TOO_LARGE', { body: 'x'.repeat(64 * 1024 + 1) }],
     [413, 'WEBHOOK_TOO_LARGE', { body: '{}', headers: { 'content-length': '70000' } }],

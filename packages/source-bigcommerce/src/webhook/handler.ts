@@ -1,16 +1,19 @@
 import type { Clock, Logger } from '@millrace/core';
 import type { Settings } from '../settings.ts';
+import type { Subject } from '../subject.ts';
 import type { Tally } from '../tally.ts';
 import { readBody } from './body.ts';
-import { orderOf } from './envelope.ts';
+import { type DeliveryException, readNotice, type Stale } from './envelope.ts';
 import { MethodNotAllowed, NotStored, SourceUnavailable, WebhookRefusal } from './refusal.ts';
 import { verify } from './verify.ts';
 
 export interface Receiver {
   readonly clock: Clock;
   readonly logger: Logger;
-  /** Resolves once it is durable that the order is to be looked at. */
-  readonly notice: (orderId: number) => Promise<void>;
+  /** Resolves once it is durable that these are to be looked at. */
+  readonly notice: (subjects: readonly Subject[]) => Promise<void>;
+  /** What is remembered of the store itself is no longer true. */
+  readonly forget: (stale: Stale) => void;
 }
 
 /**
@@ -25,16 +28,26 @@ export function webhookHandler(
   receiver: () => Receiver | string,
   tally: Tally,
 ): (request: Request) => Promise<Response> {
-  async function take(request: Request, { clock, logger, notice }: Receiver): Promise<void> {
+  async function take(
+    request: Request,
+    { clock, logger, notice, forget }: Receiver,
+  ): Promise<void> {
     const body = await readBody(request);
     verify(request.headers, body, settings, clock.now());
-    const orderId = orderOf(body, settings.storeHash);
-    if (orderId === undefined) {
+    const { subjects, stale, exception, unnamed } = readNotice(body, settings.storeHash);
+    if (stale !== undefined) forget(stale);
+    if (exception !== undefined) logger.error(exception, explain(exception));
+    if (unnamed !== undefined) {
+      logger.warn(
+        { kind: unnamed },
+        `A BigCommerce webhook does not say which ${unnamed} it is about.`,
+      );
+    }
+    if (subjects.length === 0) {
       tally.count('ignored');
-      logger.debug({}, 'A BigCommerce webhook that is not about an order was ignored.');
       return;
     }
-    await notice(orderId).catch((error: unknown) => {
+    await notice(subjects).catch((error: unknown) => {
       throw new NotStored(error);
     });
     tally.count('noticed');
@@ -57,6 +70,20 @@ export function webhookHandler(
       return answer(refusal);
     }
   };
+}
+
+/** BigCommerce: Webhooks, "Delivery exceptions". */
+function explain({ error_code: code }: DeliveryException): string {
+  if (code === 90_001) {
+    return 'BigCommerce could not deliver a webhook and tries again: is this process reachable?';
+  }
+  if (code === 90_002) {
+    return 'BigCommerce gave a webhook up after two days and switched it off: reactivate it.';
+  }
+  if (code === 90_003) {
+    return 'BigCommerce blocks the domain of the webhooks for minutes: too many were not answered with 200.';
+  }
+  return 'BigCommerce could not deliver a webhook.';
 }
 
 function answer({ status, code, message }: WebhookRefusal): Response {

@@ -68,6 +68,8 @@ describe('a signature', () => {
   test.each([-301, 301])('made %i s from now is refused', (seconds) =>
     expect(accepted(signed(secret, now + seconds * 1_000))).toBe(false),
   );
+  test('made ahead of our clock is refused, however old one may be', () =>
+    expect(accepted(signed(secret, now + 301_000), { toleranceSeconds: 600 })).toBe(false));
   test('may be older when the settings say so', () =>
     expect(accepted(signed(secret, now - 600_000), { toleranceSeconds: 600 })).toBe(true));
   test.each(['soon', '-1', '1e9', ''])('of the time %j is refused', (time) =>
@@ -87,6 +89,9 @@ describe('no signature', () => {
       expect(accepted(headers, { signature: 'if-present' })).toBe(false);
     },
   );
+  test('is not looked at with off, whatever it is', () =>
+    expect(accepted(signed('another secret'), { signature: 'off' })).toBe(true));
+
   test('is accepted, but a wrong one is not, with if-present', () =>
     expect(accepted(signed('another secret'), { signature: 'if-present' })).toBe(false));
 });
@@ -99,6 +104,7 @@ describe('the shared header', () => {
     expect(accepted(signed(), { sharedHeader })).toBe(false));
   test('is refused when it is another', () =>
     expect(accepted(having('x-mill', 'a random tokeN'), { sharedHeader })).toBe(false));
-  test('is needed with if-present too', () =>
-    expect(accepted(new Headers(), { sharedHeader, signature: 'if-present' })).toBe(false));
+  test.each(['if-present', 'off'] as const)('is needed with %s too', (signature) =>
+    expect(accepted(new Headers(), { sharedHeader, signature })).toBe(false),
+  );
 });

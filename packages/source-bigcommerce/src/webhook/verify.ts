@@ -2,6 +2,9 @@ import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import type { Settings } from '../settings.ts';
 import { InvalidSignature } from './refusal.ts';
 
+/** How far the vendor's clock may be ahead of ours. Standard Webhooks: its libraries' tolerance. */
+const aheadSeconds = 300;
+
 type Trust = Pick<Settings, 'clientSecret' | 'signature' | 'toleranceSeconds' | 'sharedHeader'>;
 
 /**
@@ -20,6 +23,8 @@ export function verify(headers: Headers, body: Uint8Array, trust: Trust, now: nu
     throw new InvalidSignature(`the header ${sharedHeader.name} is missing or has another value`);
   }
 
+  if (trust.signature === 'off') return;
+
   const id = headers.get('webhook-id');
   const timestamp = headers.get('webhook-timestamp');
   const signatures = headers.get('webhook-signature');
@@ -33,7 +38,8 @@ export function verify(headers: Headers, body: Uint8Array, trust: Trust, now: nu
   if (!/^\d{1,12}$/.test(timestamp)) {
     throw new InvalidSignature('webhook-timestamp is not a number of seconds');
   }
-  if (Math.abs(now / 1_000 - Number(timestamp)) > trust.toleranceSeconds) {
+  const age = now / 1_000 - Number(timestamp);
+  if (age > trust.toleranceSeconds || age < -aheadSeconds) {
     throw new InvalidSignature('it was signed too long ago, or a clock is wrong');
   }
 

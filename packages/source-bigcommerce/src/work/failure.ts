@@ -1,18 +1,20 @@
 import { MillraceError, type SourceContext } from '@millrace/core';
-import { backoff, patient } from '../api/backoff.ts';
-import { AccessRefused, ApiError, OrderNotFound, Throttled } from '../api/errors.ts';
+import { backoff, patient, veryPatient } from '../api/backoff.ts';
+import { AccessRefused, ApiError, NotFound, Throttled } from '../api/errors.ts';
 import type { Gate } from '../api/gate.ts';
 import type { Inbox } from '../memory/inbox.ts';
+import { skippedKey } from '../memory/keys.ts';
+import type { Subject } from '../subject.ts';
 import type { Tally } from '../tally.ts';
 import { skip } from './follow-up.ts';
 
 /**
- * An order that BigCommerce does not have is asked for three times over a minute: a notice may come before every
- * server of theirs knows the order.
+ * What BigCommerce does not have is asked for three times over a minute: a notice may come before every server of theirs
+ * knows of it.
  */
 const missingWaits = [15_000, 45_000];
 
-/** What the worker does after a failure: look again at once, or later, or be done with the order. */
+/** What the worker does after a failure: look again at once, or later, or be done with it. */
 export type Next = 'again' | 'done' | { readonly inMs: number };
 
 export interface FailureContext {
@@ -23,52 +25,66 @@ export interface FailureContext {
   readonly random: () => number;
 }
 
-/** Decides about orders that could not be read: none is given up, but those that do not exist. */
+/** Decides about subjects that could not be read: none is given up, but those that do not exist. */
 export class Failures {
   readonly #with: FailureContext;
-  #refused = false;
+  /** The scopes that were missing since something could last be read: each is said once. */
+  readonly #refused = new Set<string | undefined>();
 
   constructor(context: FailureContext) {
     this.#with = context;
   }
 
-  /** An order could be read: the next refusal is news again. */
+  /** Something could be read: the next refusal is news again. */
   over(): void {
-    this.#refused = false;
+    this.#refused.clear();
   }
 
-  async decide(orderId: number, error: unknown): Promise<Next> {
+  async decide(subject: Subject, error: unknown): Promise<Next> {
     const { context, inbox, gate, random } = this.#with;
     const untilOpen = Math.max(0, gate.until - context.clock.now());
-    // The quota is nobody's fault: the order goes on when the window does.
+    // The quota is nobody's fault: the subject goes on when the window does.
     if (error instanceof Throttled) return { inMs: untilOpen };
 
-    this.#log(orderId, error);
-    await inbox.failed(orderId, reasonOf(error), error instanceof OrderNotFound);
-    const entry = await inbox.take(orderId);
+    if (error instanceof AccessRefused && error.isKnown) {
+      // Nothing new: no line in the log, and no write once the reason is known.
+      if ((await inbox.take(subject))?.reason !== undefined) {
+        return { inMs: Math.max(untilOpen, backoff(3, veryPatient, random)) };
+      }
+    } else {
+      this.#log(subject, error);
+    }
+    await inbox.failed(subject, reasonOf(error), error instanceof NotFound);
+    const entry = await inbox.take(subject);
     if (entry === undefined) return 'done';
-    if (error instanceof AccessRefused) return { inMs: untilOpen };
-    if (error instanceof OrderNotFound) {
+    if (error instanceof AccessRefused) {
+      return { inMs: Math.max(untilOpen, backoff(entry.attempts, veryPatient, random)) };
+    }
+    if (error instanceof NotFound) {
       const wait = missingWaits[entry.missing - 1];
       if (wait !== undefined) return { inMs: wait };
-      const passedOver = skip(entry, 'BigCommerce has no such order', context);
+      // People are deleted every day: nobody has to know of those who were, and it would be kept for good.
+      const isUsual = entry.kind === 'customer' || entry.kind === 'subscriber';
+      const passedOver = isUsual
+        ? { key: skippedKey(entry), value: undefined }
+        : skip(entry, `BigCommerce has no such ${entry.kind}`, context);
       const stays = await inbox.finish(entry, [], [passedOver]);
-      this.#with.tally.count('skipped');
+      this.#with.tally.count(isUsual ? 'known' : 'skipped');
       return stays ? 'again' : 'done';
     }
     return { inMs: Math.max(untilOpen, backoff(entry.attempts, patient, random)) };
   }
 
-  #log(orderId: number, error: unknown): void {
+  #log({ kind, id }: Subject, error: unknown): void {
     const { logger } = this.#with.context;
-    const fields = { orderId, reason: reasonOf(error) };
+    const fields = { kind, id, reason: reasonOf(error) };
     if (error instanceof AccessRefused) {
-      if (!this.#refused) logger.error(fields, 'BigCommerce refuses the access token.');
-      this.#refused = true;
+      if (!this.#refused.has(error.scope)) logger.error(fields, 'BigCommerce refuses access.');
+      this.#refused.add(error.scope);
     } else if (error instanceof ApiError) {
-      logger.warn(fields, 'An order could not be read from BigCommerce.');
+      logger.warn(fields, 'Something could not be read from BigCommerce.');
     } else {
-      logger.error(fields, 'An order could not be taken over.');
+      logger.error(fields, 'Something could not be taken over.');
     }
   }
 }

@@ -10,9 +10,11 @@ import { Inbox } from '../memory/inbox.ts';
 async function running(fetch: typeof globalThis.fetch) {
   const context = new FakeContext();
   const source = bigcommerce({
+    poll: false,
     storeHash: 'abc123',
     accessToken: 'access-token-of-the-tests',
     clientSecret,
+    customers: false,
     fetch,
   });
   source.attach(context);
@@ -54,7 +56,7 @@ test('a notice that another process took meanwhile is not lost', async () => {
   await notice(1);
   await turns();
   store.statuses.set(1, 11);
-  await new Inbox(context).notice(1);
+  await new Inbox(context).notice([{ kind: 'order', id: '1' }]);
   held.resolve();
   await turns();
   expect(context.disk.drafts).toHaveLength(1);
@@ -123,7 +125,7 @@ test('an answer that is no order says which fields are wrong, and stays for peop
   await notice(1);
   await turns();
   expect(await source.waiting()).toMatchObject([
-    { reason: expect.stringMatching(/no order: date_created, total_inc_tax\.$/) },
+    { reason: expect.stringMatching(/expected: date_created, date_modified, total_inc_tax\.$/) },
   ]);
   expect(JSON.stringify(context.lines)).not.toContain('secret value');
 });

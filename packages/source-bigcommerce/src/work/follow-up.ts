@@ -1,71 +1,63 @@
-import type { Draft, SourceContext, StateChange } from '@millrace/core';
-import type { OrdersApi } from '../api/client.ts';
+import type { SourceContext, StateChange } from '@millrace/core';
+import type { Lock } from '../lock.ts';
 import type { Inbox } from '../memory/inbox.ts';
-import { placedKey, skippedKey } from '../memory/keys.ts';
-import type { Skipped, Waiting } from '../memory/records.ts';
-import { orderCompleted } from '../order/draft.ts';
-import { standing } from '../order/placed.ts';
-import type { Settings } from '../settings.ts';
+import { skippedKey } from '../memory/keys.ts';
+import type { Skipped } from '../memory/records.ts';
+import { type Subject, type SubjectKind, subjectKey } from '../subject.ts';
 import type { Tally } from '../tally.ts';
+import type { Look } from './look.ts';
 
 export interface FollowUp {
-  readonly settings: Pick<Settings, 'storeHash' | 'notPlaced'>;
+  readonly looks: Readonly<Record<SubjectKind, Look>>;
   readonly context: SourceContext;
   readonly inbox: Inbox;
-  readonly api: OrdersApi;
+  /** Held while a subject is looked at, by whoever does. */
+  readonly lock: Lock<string>;
   readonly tally: Tally;
+  /** Is told of subjects that are in the inbox now because of another one. */
+  readonly add: (subject: Subject) => void;
 }
 
-/**
- * Looks at an order of the inbox as it is now, and yields its Order Completed if it is placed and never was before.
- *
- * @returns whether it is to be looked at again, since another notice came meanwhile.
- */
+/** When to look again: at once, as another notice came meanwhile; after so long; or not at all. */
+export type Again = 'at once' | { readonly inMs: number } | undefined;
+
+/** Looks at a subject of the inbox as it is now. */
 export async function followUp(
-  orderId: number,
-  { settings, context, inbox, api, tally }: FollowUp,
+  subject: Subject,
+  { looks, context, inbox, lock, tally, add }: FollowUp,
   signal: AbortSignal,
-): Promise<boolean> {
-  const taken = await inbox.take(orderId);
-  if (taken === undefined) return false;
-  const done = async (
-    as: 'placed' | 'known' | 'notPlaced' | 'skipped',
-    drafts: readonly Draft[] = [],
-    changes: readonly StateChange[] = [],
-  ): Promise<boolean> => {
-    const again = await inbox.finish(taken, drafts, changes);
+): Promise<Again> {
+  return lock.run(subjectKey(subject), async () => {
+    const taken = await inbox.take(subject);
+    if (taken === undefined) return undefined;
+    const looked = await looks[subject.kind](subject.id, signal);
+    const { as, drafts = [], changes = [], also = [], againInMs, skipped } = looked;
+    const passedOver = await passing(subject, skipped, context);
+    const keep = againInMs !== undefined;
+    const stays = await inbox.finish(taken, drafts, [...changes, ...passedOver], { also, keep });
     tally.count(as);
-    return again;
-  };
-
-  if ((await context.recall(placedKey(orderId))) !== undefined) return done('known');
-
-  const order = await api.order(orderId, signal);
-  const now = standing(order, settings.notPlaced);
-  if (now.is === 'not placed') return done('notPlaced');
-  if (now.is === 'skipped') return done('skipped', [], [skip(taken, now.reason, context)]);
-
-  const lines = await api.products(orderId, signal);
-  const coupons = order.coupon_discount.gt(0) ? await api.coupons(orderId, signal) : [];
-  return done(
-    'placed',
-    [orderCompleted(order, lines, coupons, settings)],
-    [
-      { key: placedKey(orderId), value: { at: time(context) } },
-      { key: skippedKey(orderId), value: undefined },
-    ],
-  );
+    for (const other of also) add(other);
+    if (againInMs !== undefined) return { inMs: againInMs };
+    return stays ? 'at once' : undefined;
+  });
 }
 
-/** That an order was passed over: kept until it is placed after all. */
+/** That a subject was passed over: kept until it no longer is. */
+async function passing(
+  subject: Subject,
+  reason: string | undefined,
+  context: SourceContext,
+): Promise<readonly StateChange[]> {
+  if (reason !== undefined) return [skip(subject, reason, context)];
+  const key = skippedKey(subject);
+  return (await context.recall(key)) === undefined ? [] : [{ key, value: undefined }];
+}
+
 export function skip(
-  { orderId }: Waiting,
+  { kind, id }: Subject,
   reason: string,
-  context: Pick<SourceContext, 'clock'>,
+  { clock }: Pick<SourceContext, 'clock'>,
 ): StateChange {
-  const value: Skipped = { orderId, reason, at: time(context) };
-  return { key: skippedKey(orderId), value };
+  const value: Skipped = { kind, id, reason, at: new Date(clock.now()).toISOString() };
+  return { key: skippedKey({ kind, id }), value };
 }
-
-const time = ({ clock }: Pick<SourceContext, 'clock'>): string =>
-  new Date(clock.now()).toISOString();

@@ -1,37 +1,49 @@
 import type { Clock, Logger } from '@millrace/core';
 import { backoff, patient } from '../api/backoff.ts';
+import { type Subject, subjectKey } from '../subject.ts';
 import type { Failures } from './failure.ts';
+import type { Again } from './follow-up.ts';
 
 export interface WorkerOptions {
   readonly concurrency: number;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly random: () => number;
-  /** Looks at one order; resolves to whether it is to be looked at again. */
-  readonly work: (orderId: number, signal: AbortSignal) => Promise<boolean>;
+  /** Looks at one subject; resolves to when it is to be looked at again. */
+  readonly work: (subject: Subject, signal: AbortSignal) => Promise<Again>;
   readonly failures: Pick<Failures, 'decide' | 'over'>;
 }
 
-/** Looks at the orders of the inbox: some at a time, but each order only once at a time. */
+/** Looks at the subjects of the inbox: some at a time, but each only once at a time. */
 export class Worker {
   readonly #options: WorkerOptions;
   readonly #stop = new AbortController();
   /** Whose turn it is, first come, first served. */
-  readonly #ready = new Set<number>();
+  readonly #ready = new Map<string, Subject>();
   /** Those that wait for their next attempt: a notice does not cut the wait short. */
-  readonly #later = new Map<number, { cancel(): void }>();
-  readonly #active = new Map<number, Promise<void>>();
+  readonly #later = new Map<string, { cancel(): void; readonly yields: boolean }>();
+  readonly #active = new Map<string, Promise<void>>();
   /** Those that got a notice while somebody looked at them. */
-  readonly #again = new Set<number>();
+  readonly #again = new Set<string>();
 
   constructor(options: WorkerOptions) {
     this.#options = options;
   }
 
-  add(orderId: number): void {
-    if (this.#stop.signal.aborted || this.#later.has(orderId)) return;
-    if (this.#active.has(orderId)) this.#again.add(orderId);
-    else this.#ready.add(orderId);
+  /** How many there are that wait for nothing but their turn, or are being looked at. */
+  get busy(): number {
+    return this.#ready.size + this.#active.size;
+  }
+
+  add(subject: Subject): void {
+    const key = subjectKey(subject);
+    const later = this.#later.get(key);
+    // Who failed waits its time; who only comes back later is looked at now that there is news.
+    if (this.#stop.signal.aborted || later?.yields === false) return;
+    later?.cancel();
+    this.#later.delete(key);
+    if (this.#active.has(key)) this.#again.add(key);
+    else this.#ready.set(key, subject);
     this.#pump();
   }
 
@@ -45,48 +57,52 @@ export class Worker {
   }
 
   #pump(): void {
-    for (const orderId of this.#ready) {
+    for (const [key, subject] of this.#ready) {
       if (this.#active.size >= this.#options.concurrency) return;
-      this.#ready.delete(orderId);
-      this.#active.set(orderId, this.#look(orderId));
+      this.#ready.delete(key);
+      this.#active.set(key, this.#look(key, subject));
     }
   }
 
-  async #look(orderId: number): Promise<void> {
+  async #look(key: string, subject: Subject): Promise<void> {
     const { work, failures } = this.#options;
     const { signal } = this.#stop;
     try {
-      if (await work(orderId, signal)) this.#again.add(orderId);
+      const again = await work(subject, signal);
+      if (again === 'at once') this.#again.add(key);
+      else if (again !== undefined) this.#postpone(subject, again.inMs, true);
       failures.over();
     } catch (error) {
-      if (!signal.aborted) await this.#failed(orderId, error);
+      if (!signal.aborted) await this.#failed(subject, error);
     }
-    this.#active.delete(orderId);
-    const again = this.#again.delete(orderId);
+    this.#active.delete(key);
+    const again = this.#again.delete(key);
     if (signal.aborted) return;
-    if (again && !this.#later.has(orderId)) this.#ready.add(orderId);
+    if (again) this.add(subject);
     this.#pump();
   }
 
-  async #failed(orderId: number, error: unknown): Promise<void> {
+  async #failed(subject: Subject, error: unknown): Promise<void> {
     const { failures, logger, random } = this.#options;
     try {
-      const next = await failures.decide(orderId, error);
-      if (next === 'again') this.#again.add(orderId);
-      else if (next !== 'done') this.#postpone(orderId, next.inMs);
+      const next = await failures.decide(subject, error);
+      if (next === 'again') this.#again.add(subjectKey(subject));
+      else if (next !== 'done') this.#postpone(subject, next.inMs, false);
     } catch (unwritable) {
-      // The store takes nothing: the order is still in the inbox, only its reason is not.
-      logger.warn({ orderId, err: unwritable }, 'A failed order could not be noted down.');
-      this.#postpone(orderId, backoff(3, patient, random));
+      // The store takes nothing: the subject is still in the inbox, only its reason is not.
+      logger.warn({ ...subject, err: unwritable }, 'A failure could not be noted down.');
+      this.#postpone(subject, backoff(3, patient, random), false);
     }
   }
 
-  #postpone(orderId: number, ms: number): void {
+  /** @param yields whether news of the subject cuts the wait short. */
+  #postpone(subject: Subject, ms: number, yields: boolean): void {
     if (this.#stop.signal.aborted) return;
+    const key = subjectKey(subject);
     const timer = this.#options.clock.after(ms, () => {
-      this.#later.delete(orderId);
-      this.add(orderId);
+      this.#later.delete(key);
+      this.add(subject);
     });
-    this.#later.set(orderId, timer);
+    this.#later.set(key, { cancel: () => timer.cancel(), yields });
   }
 }
