@@ -64,7 +64,7 @@ describe('README.md', () => {
     expect(await redeem(serving)).toBe('duplicate');
     await vi.waitFor(() => expect(mail.events).toHaveLength(3), { timeout: 10_000 });
 
-    expect(await shutDown(serving)).toEqual({ delivered: 2, pending: 0, held: 0, dead: 0 });
+    expect(await shutDown(serving)).toEqual({ delivered: 3, pending: 0, held: 0, dead: 0 });
     expect(mail.events.map(({ metric }) => metric).sort()).toEqual([
       'Coupon Applied',
       'Ordered Product',

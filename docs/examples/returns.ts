@@ -22,7 +22,7 @@ export interface Returns extends Source {
   poll(): Promise<void>;
 }
 
-/** The parcels that came back, as Order Refunded. */
+/** The parcels that came back, as Parcel Returned. */
 export function returns(settings: ReturnsSettings): Returns {
   const { url, everyMs } = parseSettings('returns', Settings, settings);
   const stopping = new AbortController();
@@ -74,9 +74,9 @@ export function returns(settings: ReturnsSettings): Returns {
 function draftOf({ id, orderId, email }: z.output<typeof Page>[number]): Draft {
   return {
     type: 'track',
-    event: 'Order Refunded',
+    event: 'Parcel Returned',
     messageId: `return:${id}`,
-    properties: { order_id: orderId },
+    properties: { parcel_id: String(id), order_id: orderId },
     context: { traits: { email } },
   };
 }

@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { bigcommerceSandbox, klaviyoSandbox, type PendingWebhook } from '@millrace/sandbox';
 import { audit } from './audit.ts';
-import { createWebhook } from './create-webhook.ts';
 import { placeOrder, seeded, stock } from './shop.ts';
 import { printTable } from './table.ts';
 import { Worker } from './worker.ts';
@@ -32,6 +31,11 @@ export async function runDemo(): Promise<number> {
         clientSecret: store.clientSecret,
         sharedHeader: { name: 'x-shared-secret', value: 'demo-shared-secret' },
         endpoint: store.url,
+        // The source makes the webhook itself, with the header in it.
+        webhooks: {
+          destination: `http://127.0.0.1:${port}/webhooks/bigcommerce`,
+          scopes: ['store/order/*'],
+        },
       },
       klaviyo: { apiKey: mail.apiKey, endpoint: mail.url },
     },
@@ -45,7 +49,7 @@ export async function runDemo(): Promise<number> {
   try {
     const goods = stock(store);
     await worker.start();
-    await createWebhook(store, `http://127.0.0.1:${port}/webhooks/bigcommerce`);
+    await until(() => store.hooks.length > 0, patienceMs);
     const random = seeded(seed);
 
     console.log(
