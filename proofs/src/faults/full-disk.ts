@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { defineFault } from './fault.ts';
 import { mountSmall } from './mount.ts';
@@ -17,6 +17,7 @@ export const fullDisk = defineFault({
       const directory = join(disk.path, 'store');
       mkdirSync(directory);
       const worker = await bench.open({ directory });
+      await bench.until('the reserve is there', async () => existsSync(join(directory, 'reserve')));
       vendor.fail({ kind: 'down' });
       const first = await worker.ask('track', { ids: bench.ids(200), padding });
       bench.acknowledge(first.acknowledged);

@@ -8,6 +8,9 @@ import type { Reserve } from './reserve.ts';
 /** How often a full disk is tried and looked at. Milliseconds. */
 const everyMs = 1_000;
 
+/** How soon after opening the reserve is made. Not at once: it takes longer to write than everything else there. */
+const firstMs = 100;
+
 /** What lmdb rejects with when a commit fails; the cause comes a turn later. */
 interface CommitFailure extends Error {
   readonly commitError?: Promise<never>;
@@ -26,13 +29,15 @@ export class Disk {
   #tryAt = 0;
   #looking: { cancel(): void } | undefined;
   #making: Promise<void> | undefined;
+  /** How often the reserve was given up. */
+  #givenUp = 0;
   #closed = false;
 
   constructor(directory: string, clock: Clock, reserve: Reserve) {
     this.#directory = directory;
     this.#clock = clock;
     this.#reserve = reserve;
-    this.#lookLater();
+    this.#lookLater(firstMs);
   }
 
   get isFull(): boolean {
@@ -42,6 +47,7 @@ export class Disk {
   /** Runs `write` and says in our words how it failed. */
   async write<T>(write: () => Promise<T>, kind: WriteKind): Promise<T> {
     if (kind === 'append') this.#assertRoom();
+    const givenUp = this.#givenUp;
     try {
       const result = await write();
       if (kind === 'append') this.#isFull = false;
@@ -52,9 +58,18 @@ export class Disk {
       if (MillraceError.isInstance(cause) || failure === undefined) throw cause;
       if (!isFull(failure)) throw unavailable(this.#directory, 'written', cause);
       this.#foundFull();
-      if (kind === 'essential' && this.#reserve.giveUp()) return this.write(write, kind);
+      // Several may fail together: the room that one of them makes is for all.
+      if (kind === 'essential' && (this.#giveUp() || this.#givenUp > givenUp)) {
+        return this.write(write, kind);
+      }
       throw fullDisk(this.#directory, cause);
     }
+  }
+
+  #giveUp(): boolean {
+    const wasThere = this.#reserve.giveUp();
+    if (wasThere) this.#givenUp += 1;
+    return wasThere;
   }
 
   /** Ends looking after the reserve. */
@@ -84,10 +99,10 @@ export class Disk {
     this.#lookLater();
   }
 
-  #lookLater(): void {
+  #lookLater(ms = everyMs): void {
     if (this.#closed) return;
     this.#looking ??= this.#clock.after(
-      everyMs,
+      ms,
       () => {
         this.#looking = undefined;
         this.#making = this.#look();
