@@ -14,7 +14,7 @@ export async function runLive(accounts: Accounts): Promise<number> {
   );
   console.log(`Webhooks are taken on port ${port}, events are kept in ${directory}.`);
   console.log(
-    'Point a webhook of scope store/order/* at the public https address of this port. Stop with Ctrl-C.',
+    'Make its webhooks with `npx bigcommerce-hooks repair --destination <the public https address of this port>`. Stop with Ctrl-C.',
   );
 
   await new Promise((resolve) => {

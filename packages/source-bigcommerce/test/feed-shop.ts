@@ -93,3 +93,10 @@ export async function openFeedShop(settings: Partial<CatalogFeedSettings> = {}):
   };
   return shop;
 }
+
+export const towelImage = 'https://cdn.example.com/towel.jpg';
+
+/** Something to be in the feed. */
+export function addTowel({ sandbox }: FeedShop, more: object = {}) {
+  return sandbox.addProduct({ name: 'Towel', price: '10', imageUrl: towelImage, ...more });
+}

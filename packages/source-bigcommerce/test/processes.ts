@@ -154,3 +154,21 @@ function process(
     },
   };
 }
+
+/** An order that is paid, of which no webhook tells. */
+export function placePaid({ sandbox, productId }: Processes): number {
+  const { id } = sandbox.placeOrder({
+    lines: [{ productId, quantity: 1 }],
+    email: 'ada@post.example',
+  });
+  sandbox.setStatus(id, 11);
+  return id;
+}
+
+/** Processes that have started, and swept once. */
+export async function openSwept(...options: Parameters<typeof openProcesses>): Promise<Processes> {
+  const shop = await openProcesses(...options);
+  await shop.settle();
+  await shop.pass(60_000);
+  return shop;
+}

@@ -1,9 +1,8 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type SandboxServer, startServer } from '../http/index.ts';
 import { differences } from './__fixtures__/shapes.ts';
 import { type BigCommerceSandbox, bigcommerceSandbox } from './index.ts';
+import { ask, sample } from './__fixtures__/samples.ts';
 
 /** Where the vendor's documented samples are. They are not ours to publish, so the comparison needs a copy. */
 const vendor = process.env['MILLRACE_VENDOR'];
@@ -76,19 +75,7 @@ describe.skipIf(vendor === undefined)(
       await receiver.close();
     });
 
-    async function call(path: string, body?: object): Promise<unknown> {
-      const response = await fetch(`${store.url}/stores/sandbox1${path}`, {
-        method: body ? 'POST' : 'GET',
-        headers: { 'x-auth-token': store.accessToken },
-        ...(body && { body: JSON.stringify(body) }),
-      });
-      return response.json();
-    }
-
-    async function sample(name: string): Promise<unknown> {
-      const path = join(vendor ?? '', 'bigcommerce', `${name}.json`);
-      return JSON.parse(await readFile(path, 'utf8'));
-    }
+    const call = (path: string, body?: object): Promise<unknown> => ask(store, path, body);
 
     /** Some samples are of one thing, where we ask for a list. */
     function asList(theirs: unknown): unknown {

@@ -1,6 +1,6 @@
 import { XMLParser } from 'fast-xml-parser';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type FeedShop, openFeedShop } from '../../test/feed-shop.ts';
+import { addTowel, type FeedShop, openFeedShop, towelImage } from '../../test/feed-shop.ts';
 
 let shop: FeedShop;
 beforeEach(async () => {
@@ -13,9 +13,7 @@ async function reopen(settings: Parameters<typeof openFeedShop>[0]): Promise<voi
   shop = await openFeedShop(settings);
 }
 
-const imageUrl = 'https://cdn.example.com/towel.jpg';
-const towel = (more: object = {}) =>
-  shop.sandbox.addProduct({ name: 'Towel', price: '10', imageUrl, ...more });
+const towel = (more: object = {}) => addTowel(shop, more);
 
 describe('the feed', () => {
   test('has all that Klaviyo wants to know of a product', async () => {
@@ -40,7 +38,7 @@ describe('the feed', () => {
         price: 7.95,
         compare_at_price: 10,
         currency: 'USD',
-        image_link: imageUrl,
+        image_link: towelImage,
         categories: ['Bath, Bed', 'Sale'],
         brand: 'Fog & Co',
         sku: 'FOG-1',
@@ -62,7 +60,12 @@ describe('the feed', () => {
     expect(parsed).toMatchObject({
       Products: {
         Product: [
-          { title: 'Bed & <Bath>', price: '10', categories: 'Bath Bed,Sale', image_link: imageUrl },
+          {
+            title: 'Bed & <Bath>',
+            price: '10',
+            categories: 'Bath Bed,Sale',
+            image_link: towelImage,
+          },
           { title: 'Sheet', description: 'Sheet', categories: '' },
         ],
       },

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type FeedShop, openFeedShop } from '../../test/feed-shop.ts';
+import { addTowel, type FeedShop, openFeedShop, towelImage } from '../../test/feed-shop.ts';
 
 let shop: FeedShop;
 beforeEach(async () => {
@@ -12,9 +12,7 @@ async function reopen(settings: Parameters<typeof openFeedShop>[0]): Promise<voi
   shop = await openFeedShop(settings);
 }
 
-const imageUrl = 'https://cdn.example.com/towel.jpg';
-const towel = (more: object = {}) =>
-  shop.sandbox.addProduct({ name: 'Towel', price: '10', imageUrl, ...more });
+const towel = (more: object = {}) => addTowel(shop, more);
 
 describe('what is in it', () => {
   test('is what the channel shows', async () => {
@@ -55,7 +53,7 @@ describe('what is in it', () => {
 
   test('is not what no filter kept away', async () => {
     const odd = { name: 'Odd', calculated_price: 1, custom_url: { url: '/odd/' } };
-    const picture = { primary_image: { url_standard: imageUrl } };
+    const picture = { primary_image: { url_standard: towelImage } };
     const data = [
       { id: 50, ...odd, ...picture, channels: [2, 3] },
       { id: 51, ...odd, ...picture, is_visible: false },
@@ -124,7 +122,7 @@ describe('what is in it', () => {
         link: 'https://sandbox1.example.com/towel/',
         price: 8,
         sku: 'S',
-        image_link: imageUrl,
+        image_link: towelImage,
         inventory_quantity: 3,
       },
       {

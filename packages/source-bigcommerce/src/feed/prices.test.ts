@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type FeedShop, openFeedShop } from '../../test/feed-shop.ts';
+import { addTowel, type FeedShop, openFeedShop } from '../../test/feed-shop.ts';
 
 let shop: FeedShop;
 beforeEach(async () => {
@@ -12,9 +12,7 @@ async function reopen(settings: Parameters<typeof openFeedShop>[0]): Promise<voi
   shop = await openFeedShop(settings);
 }
 
-const imageUrl = 'https://cdn.example.com/towel.jpg';
-const towel = (more: object = {}) =>
-  shop.sandbox.addProduct({ name: 'Towel', price: '10', imageUrl, ...more });
+const towel = (more: object = {}) => addTowel(shop, more);
 
 describe('prices', () => {
   test('are those of a sale, beside what it was before', async () => {

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { altering as alteringIn, minute } from '../../test/past.ts';
-import { openProcesses, type Processes } from '../../test/processes.ts';
+import { openSwept, placePaid, type Processes } from '../../test/processes.ts';
 import { urlOf } from '../../test/traffic.ts';
 
 let shop: Processes;
@@ -8,22 +8,10 @@ afterEach(() => shop.close());
 
 const email = 'ada@post.example';
 
-async function open(...options: Parameters<typeof openProcesses>): Promise<Processes> {
-  shop = await openProcesses(...options);
-  await shop.settle();
-  await shop.pass(minute);
-  return shop;
+async function open(...options: Parameters<typeof openSwept>): Promise<void> {
+  shop = await openSwept(...options);
 }
-
-/** An order that is paid, of which no webhook tells. */
-function paidOrder(): number {
-  const { id } = shop.sandbox.placeOrder({
-    lines: [{ productId: shop.productId, quantity: 1 }],
-    email,
-  });
-  shop.sandbox.setStatus(id, 11);
-  return id;
-}
+const paidOrder = (): number => placePaid(shop);
 
 const altering = (path: RegExp, change: (row: Record<string, unknown>) => void) =>
   alteringIn(shop, path, change);

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { openProcesses, type Processes } from '../../test/processes.ts';
+import { openProcesses, openSwept, placePaid, type Processes } from '../../test/processes.ts';
 import { urlOf } from '../../test/traffic.ts';
 
 const minute = 60_000;
@@ -11,22 +11,10 @@ afterEach(() => shop.close());
 
 const email = 'ada@post.example';
 
-async function open(...options: Parameters<typeof openProcesses>): Promise<Processes> {
-  shop = await openProcesses(...options);
-  await shop.settle();
-  await shop.pass(minute);
-  return shop;
+async function open(...options: Parameters<typeof openSwept>): Promise<void> {
+  shop = await openSwept(...options);
 }
-
-/** An order that is paid, of which no webhook tells. */
-function paidOrder(): number {
-  const { id } = shop.sandbox.placeOrder({
-    lines: [{ productId: shop.productId, quantity: 1 }],
-    email,
-  });
-  shop.sandbox.setStatus(id, 11);
-  return id;
-}
+const paidOrder = (): number => placePaid(shop);
 
 /** BigCommerce, if no refund would ever change its order. */
 const withoutChangedOrders: typeof fetch = async (input, init) =>
